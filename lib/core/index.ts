@@ -1,10 +1,66 @@
 // The one door of lib/core. Everything that other layers use is named here; files inside core import each other directly.
 
+export { compareBytes } from './base/byte-order';
 export { canonicalJson, type Json } from './base/canonical-json';
 export { type ConceptList, conceptList } from './base/concept-list';
 export { AppError, type AppErrorOptions, type ErrorJson, errorFromJson, throwIfCancelled, toAppError } from './base/error';
+export { fromFloat16, toFloat16 } from './base/float16';
 export { type ContentHash, contentHash, hashJson, Sha256Stream, sha256Hex } from './base/hash';
 export { base32Of80Bits, type Id, type IdKind, newId } from './base/ids';
 export { nearestNames } from './base/nearest';
 export { keyParams, type Param, type ParamSpec, type ParamValues, resolveParams } from './base/params';
+export { noEpoch, PhiloxStream, philoxPurpose, sampleWord } from './base/philox';
 export { type OnProgress, type Progress, RateMeter, throttleProgress } from './base/progress';
+export type { ClassAttribute, ClassList, LabelClass, Skeleton } from './dataset/class-list-types';
+export {
+  type Dataset,
+  type DatasetSource,
+  type Ext,
+  freeName,
+  type ItemType,
+  itemTypes,
+  type Meta,
+  normalName,
+  type Project,
+  trashDays,
+} from './dataset/dataset';
+export type { Geo, GeoKind } from './dataset/geometry';
+export { type BlobValue, effectiveMeta, type ImageMeta, type Item, type Value } from './dataset/item';
+export type { ClassRecord, LabelObject, LabelRecord, LabelSource, RecordState, ShapeRecord, Span, Track } from './dataset/label-record';
+export type { FrozenItem, Snapshot, SnapshotDataset } from './dataset/snapshot';
+export { formats, type PlanRequest, planImport, type SniffResult, sniffFormat } from './formats/formats';
+export { inspectDocument, inspectText } from './formats/inspect';
+export { extensionOf, isPictureName, isSkippedName, isVideoName, pictureExtensions } from './formats/picture-names';
+export type {
+  Anomaly,
+  Container,
+  Decision,
+  Format,
+  FormatCandidate,
+  FormatInput,
+  IgnoredFile,
+  ImageFacts,
+  ImageFinding,
+  InspectDocument,
+  ListedFile,
+  Plan,
+  PlanContext,
+  PlannedClass,
+  PlannedImport,
+  PlannedItem,
+} from './formats/types';
+export {
+  displaySize,
+  displayToFile,
+  type ExifOrientation,
+  fileToDisplay,
+  isExifOrientation,
+  orientPixels,
+  type PointPx,
+  type SizePx,
+} from './geometry/exif';
+export type { Preprocess } from './image/preprocess';
+export { type Resize, type ResizeMode, resamplerId, resizeToInput } from './image/resample';
+export type { Rgba } from './image/rgba';
+export type { Model, ModelFile, ModelTask } from './package/model';
+export { isFinal, type Job, type JobKind, type JobState, jobKinds } from './pipeline/job';

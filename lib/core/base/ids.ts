@@ -16,6 +16,7 @@ export const idPrefixes = {
   architecture: 'a_',
   job: 'job_',
   handle: 'h_',
+  instance: 'ins_',
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 /** An id of one kind; ids of two kinds cannot be mixed up by accident. */

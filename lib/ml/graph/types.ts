@@ -3,7 +3,7 @@
  * NHWC, concrete height and width, symbolic N, explicit pads, one output per node, parameters named `<node id>.<slot>`.
  */
 
-/** [top, left, bottom, right] cells of padding. */
+/** [top, bottom, left, right] cells of padding. */
 export type Pads = readonly [number, number, number, number];
 export type Pair = readonly [number, number];
 /** A shape; the first dimension may be the symbolic batch "N". */
@@ -46,34 +46,42 @@ export interface OpAttrs {
 export type OpId = keyof OpAttrs;
 export type ParamSlot = 'kernel' | 'bias' | 'gamma' | 'beta' | 'mean' | 'variance' | 'value';
 
-/** One node; `in` names nodes or the graph's input, `params` maps slots to parameter names. */
-export type GraphNode = {
-  readonly [K in OpId]: {
+/** One node of a given operation; `in` names nodes or the graph's input, `params` maps slots to parameter names. */
+export type NodeOf<K extends OpId> = {
+  readonly [P in K]: {
     readonly id: string;
-    readonly op: K;
+    readonly op: P;
     readonly in: readonly string[];
     readonly params: Readonly<Partial<Record<ParamSlot, string>>>;
-    readonly attrs: OpAttrs[K];
+    readonly attrs: OpAttrs[P];
   };
-}[OpId];
+}[K];
+export type GraphNode = NodeOf<OpId>;
 
 export type Init =
   | { readonly kind: 'he-normal-out' | 'he-uniform-in' | 'xavier-uniform' | 'dense-uniform' }
   | { readonly kind: 'trunc-normal'; readonly s: number }
   | { readonly kind: 'const'; readonly v: number };
 
+/** `stat` and `const` are never trained and are not counted as parameters; weight decay applies to `kernel` only. */
+export type ParamRole = 'kernel' | 'bias' | 'gamma' | 'beta' | 'stat' | 'const';
+/** Weights are stored and delivered one file per part. */
+export type Part = 'backbone' | 'head';
+
 export interface GraphParam {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly role: 'kernel' | 'bias' | 'gamma' | 'beta' | 'stat' | 'const';
-  readonly part: 'backbone' | 'head';
+  readonly role: ParamRole;
+  readonly part: Part;
   readonly init: Init;
 }
+
+export type OutputKind = 'logits' | 'probabilities' | 'features' | 'value' | 'boxes' | 'scores' | 'classmap';
 
 export interface GraphOutput {
   readonly id: string;
   readonly node: string;
-  readonly kind: 'logits' | 'probabilities' | 'features' | 'value' | 'boxes' | 'scores' | 'classmap';
+  readonly kind: OutputKind;
 }
 
 export interface ModelGraph {

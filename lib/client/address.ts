@@ -1,0 +1,20 @@
+/** The page's address in React: identities travel in the query, so that every page is one static file that works offline. */
+import { usePathname, useSearchParams } from 'next/navigation';
+
+/** A parameter of the query, null when absent. Pages that use it stand inside a Suspense boundary. */
+export function useQueryParam(name: string): string | null {
+  return useSearchParams().get(name);
+}
+
+/** A studio address of a project: `studioPath('/train', {project, dataset})`. Absent values are left out. */
+export function studioPath(path: string, query: Readonly<Record<string, string | null | undefined>>): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value) params.set(name, value);
+  const text = params.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+/** The path of the page, without the query. */
+export function usePath(): string {
+  return usePathname();
+}

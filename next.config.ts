@@ -1,0 +1,14 @@
+// Next builds the pages; scripts/server serves them and sets the security headers, so that they stand in one place.
+import type { NextConfig } from 'next';
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Each layer is type-checked with its own library set by `npm run check`.
+  typescript: { ignoreBuildErrors: true },
+  // PGlite finds its wasm and data files beside its own module.
+  serverExternalPackages: ['@electric-sql/pglite'],
+  devIndicators: false,
+};
+
+export default config;
