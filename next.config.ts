@@ -1,4 +1,5 @@
 // Next builds the pages; scripts/server serves them and sets the security headers, so that they stand in one place.
+import { fileURLToPath } from 'node:url';
 import type { NextConfig } from 'next';
 
 const config: NextConfig = {
@@ -9,6 +10,8 @@ const config: NextConfig = {
   // PGlite finds its wasm and data files beside its own module.
   serverExternalPackages: ['@electric-sql/pglite'],
   devIndicators: false,
+  // Said, not guessed: a lock file in a folder above must not move the root there.
+  turbopack: { root: fileURLToPath(new URL('.', import.meta.url)) },
 };
 
 export default config;

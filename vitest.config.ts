@@ -1,19 +1,15 @@
 // Three projects: pure and Node tests, tests in a real headless Chromium, and slow tests.
+
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { chromiumArgs, chromiumPath } from './scripts/test/chromium-args.mjs';
 
-const alias = { '@': new URL('.', import.meta.url).pathname };
+// Real pictures that some browser tests read; they are skipped where the folder is absent.
+const fixtures = resolve(process.env['SLIPWAY_FIXTURES'] ?? '../shared/data');
+const alias = { '@': fileURLToPath(new URL('.', import.meta.url)) };
 const unitTests = ['lib/**/*.test.ts', 'db/**/*.test.ts', 'scripts/**/*.test.ts', 'components/**/*.test.ts'];
-const chromiumArgs = [
-  '--no-sandbox',
-  '--enable-unsafe-webgpu',
-  '--use-webgpu-adapter=swiftshader',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 export default defineConfig({
   test: {
@@ -22,21 +18,26 @@ export default defineConfig({
         resolve: { alias },
         test: { name: 'unit', include: unitTests, exclude: ['**/*.browser.test.ts', '**/*.slow.test.ts'], testTimeout: 60_000 },
       },
-      { resolve: { alias }, test: { name: 'slow', include: ['**/*.slow.test.ts'], exclude: ['node_modules/**'], testTimeout: 3_600_000 } },
       {
         resolve: { alias },
+        test: { name: 'slow', include: ['{lib,db,scripts}/**/*.slow.test.ts'], testTimeout: 3_600_000, fileParallelism: false },
+      },
+      {
+        resolve: { alias },
+        server: { fs: { allow: ['.', fixtures] } },
+        // Known beforehand: a dependency that Vite finds during a test reloads the page under it.
+        optimizeDeps: { include: ['onnxruntime-web/wasm', 'onnxruntime-web/webgpu'] },
         test: {
           name: 'browser',
-          include: ['lib/**/*.browser.test.ts'],
+          provide: { fixtures },
+          include: ['lib/**/*.browser.test.ts', 'components/**/*.browser.test.ts'],
           testTimeout: 60_000,
           fileParallelism: false,
           browser: {
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({
-              launchOptions: { executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: chromiumArgs },
-            }),
+            provider: playwright({ launchOptions: { executablePath: chromiumPath, args: chromiumArgs } }),
             instances: [{ browser: 'chromium' }],
           },
         },

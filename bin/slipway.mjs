@@ -3,7 +3,9 @@
 import { requireNode } from '../scripts/setup/node-version.mjs';
 
 requireNode();
-import('../scripts/setup/run-cli.mjs').then((cli) => cli.main(process.argv.slice(2))).catch((error) => {
-  console.error(error && error.isForPeople ? error.message : error);
-  process.exit(1);
-});
+import('../scripts/setup/run-cli.mjs')
+  .then((cli) => cli.main(process.argv.slice(2)))
+  .catch((error) => {
+    console.error(error && error.isForPeople ? error.message : error);
+    process.exit(1);
+  });

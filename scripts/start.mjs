@@ -2,7 +2,9 @@
 import { requireNode } from './setup/node-version.mjs';
 
 requireNode();
-import('./server/main.mjs').then((server) => server.main(process.argv.slice(2))).catch((error) => {
-  console.error(error && error.isForPeople ? error.message : error);
-  process.exit(1);
-});
+import('./server/main.mjs')
+  .then((server) => server.main(process.argv.slice(2)))
+  .catch((error) => {
+    console.error(error && error.isForPeople ? error.message : error);
+    process.exit(1);
+  });

@@ -11,6 +11,8 @@ export { nearestNames } from './base/nearest';
 export { keyParams, type Param, type ParamSpec, type ParamValues, resolveParams } from './base/params';
 export { noEpoch, PhiloxStream, philoxPurpose, sampleWord } from './base/philox';
 export { type OnProgress, type Progress, RateMeter, throttleProgress } from './base/progress';
+export { checkItem, isRecordType } from './dataset/check-item';
+export { checkRecord } from './dataset/check-record';
 export type { ClassAttribute, ClassList, LabelClass, Skeleton } from './dataset/class-list-types';
 export {
   type Dataset,
@@ -26,8 +28,23 @@ export {
 } from './dataset/dataset';
 export type { Geo, GeoKind } from './dataset/geometry';
 export { type BlobValue, effectiveMeta, type ImageMeta, type Item, type Value } from './dataset/item';
+export { itemHash, recordContent } from './dataset/item-hash';
+export { compareNatural, normalKey } from './dataset/keys';
 export type { ClassRecord, LabelObject, LabelRecord, LabelSource, RecordState, ShapeRecord, Span, Track } from './dataset/label-record';
 export type { FrozenItem, Snapshot, SnapshotDataset } from './dataset/snapshot';
+export { classListHash, datasetDigest, snapshotHash } from './dataset/snapshot';
+export {
+  autoSplit,
+  autoValidation,
+  extendSplit,
+  kFold,
+  makeSplit,
+  type SplitOptions,
+  type SplitResult,
+  type SplitSet,
+  splitsOf,
+} from './dataset/split';
+export type { SplitItem, SplitWarning } from './dataset/split-groups';
 export { formats, type PlanRequest, planImport, type SniffResult, sniffFormat } from './formats/formats';
 export { inspectDocument, inspectText } from './formats/inspect';
 export { extensionOf, isPictureName, isSkippedName, isVideoName, pictureExtensions } from './formats/picture-names';
@@ -62,5 +79,13 @@ export {
 export type { Preprocess } from './image/preprocess';
 export { type Resize, type ResizeMode, resamplerId, resizeToInput } from './image/resample';
 export type { Rgba } from './image/rgba';
+export { type Calibration, calibration, type ReliabilityBin } from './metrics/calibration';
+export { type ClassificationMetrics, type ClassMetrics, type ConfusionMatrix, classificationMetrics } from './metrics/classification';
+export { clusterOrder } from './metrics/cluster-order';
+export { confidentlyWrong, confusionCell, hesitant, type JudgedItem, judgeItems } from './metrics/explore';
+export { bootstrapInterval, type Interval, wilsonInterval } from './metrics/interval';
+export { type LabelSuspect, labelErrors } from './metrics/label-errors';
+export { type RocCurve, rocCurve, type TuriRoc, turiRoc } from './metrics/roc';
+export { predictedClasses, type ScoredItems } from './metrics/scored-items';
 export type { Model, ModelFile, ModelTask } from './package/model';
 export { isFinal, type Job, type JobKind, type JobState, jobKinds } from './pipeline/job';

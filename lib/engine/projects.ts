@@ -38,28 +38,33 @@ async function pictureSets(context: EngineContext, project: string): Promise<Dat
 
 /** Makes a project; a taken name gets a number. */
 export async function createProject(context: EngineContext, name = 'My project'): Promise<{ id: string; name: string }> {
-  const taken = (await context.storage.projects.list()).map((project) => project.name);
   const now = new Date().toISOString();
-  const project: Project = { id: newId('project'), name: freeName(normalName(name, maxNameLength), taken), createdAt: now, updatedAt: now };
+  const project: Project = { id: newId('project'), name: await freeProjectName(context, name), createdAt: now, updatedAt: now };
   await context.storage.projects.put(project);
   context.bus.post({ kind: 'changed', areas: ['projects'] });
   return { id: project.id, name: project.name };
 }
 
-/** Renames a project. @throws AppError `project/not-found`, `project/name-taken` */
+async function freeProjectName(context: EngineContext, name: string, except?: string): Promise<string> {
+  const others = (await context.storage.projects.list()).filter((project) => project.id !== except);
+  return freeName(
+    normalName(name, maxNameLength),
+    others.map((project) => project.name),
+  );
+}
+
+/** Renames a project; a taken name gets a number. @throws AppError `project/not-found` */
 export async function renameProject(context: EngineContext, id: string, name: string): Promise<{ id: string; name: string }> {
-  const project = await getProject(context, id);
-  const wanted = normalName(name, maxNameLength);
-  const twin = (await context.storage.projects.list()).find((other) => other.name === wanted && other.id !== id);
-  if (twin) throw new AppError('project/name-taken', `There is a project ${wanted} already. Choose another name.`, { details: { name: wanted } });
-  await context.storage.projects.put({ ...project, name: wanted, updatedAt: new Date().toISOString() });
+  const project = await requireProject(context, id);
+  const free = await freeProjectName(context, name, id);
+  await context.storage.projects.put({ ...project, name: free, updatedAt: new Date().toISOString() });
   context.bus.post({ kind: 'changed', areas: ['projects'] });
-  return { id, name: wanted };
+  return { id, name: free };
 }
 
 /** Moves a project to the Trash. @throws AppError `project/busy` {jobId} while one of its jobs runs */
 export async function removeProject(context: EngineContext, id: string): Promise<{ id: string }> {
-  const project = await getProject(context, id);
+  const project = await requireProject(context, id);
   const busy = (await context.storage.jobs.list()).find((job) => job.project === id && !isFinal(job.state) && job.state !== 'interrupted');
   if (busy) throw new AppError('project/busy', `“${busy.title}” still runs in this project. Cancel it first.`, { details: { jobId: busy.id } });
   await context.storage.projects.put({ ...project, removedAt: new Date().toISOString() });
@@ -69,7 +74,7 @@ export async function removeProject(context: EngineContext, id: string): Promise
 
 /** Takes a project out of the Trash. */
 export async function restoreProject(context: EngineContext, id: string): Promise<{ id: string }> {
-  const { removedAt: _removed, ...project } = await getProject(context, id);
+  const { removedAt: _removed, ...project } = await requireProject(context, id);
   await context.storage.projects.put(project);
   context.bus.post({ kind: 'changed', areas: ['projects'] });
   return { id };
@@ -77,12 +82,12 @@ export async function restoreProject(context: EngineContext, id: string): Promis
 
 /** Notes that something in a project changed: it comes first in the list. */
 export async function touchProject(context: EngineContext, id: string): Promise<void> {
-  const project = await context.storage.projects.get(id);
-  if (project) await context.storage.projects.put({ ...project, updatedAt: new Date().toISOString() });
+  const project = await requireProject(context, id);
+  await context.storage.projects.put({ ...project, updatedAt: new Date().toISOString() });
 }
 
 /** A project. @throws AppError `project/not-found` */
-export async function getProject(context: EngineContext, id: string): Promise<Project> {
+export async function requireProject(context: EngineContext, id: string): Promise<Project> {
   const project = await context.storage.projects.get(id);
   if (!project) throw new AppError('project/not-found', 'This project is not on this device.', { details: { id } });
   return project;
@@ -90,7 +95,7 @@ export async function getProject(context: EngineContext, id: string): Promise<Pr
 
 /** What each station of the project's line says. */
 export async function projectOverview(context: EngineContext, id: string): Promise<ProjectOverview> {
-  const project = await getProject(context, id);
+  const project = await requireProject(context, id);
   const sets = await pictureSets(context, id);
   const current = sets.reduce<Dataset | undefined>((last, dataset) => (!last || dataset.createdAt > last.createdAt ? dataset : last), undefined);
   const labels = current ? await countLabels(context, current) : { photos: 0, labelled: 0, classes: [] };

@@ -4,7 +4,9 @@
  * project are two short lists in `meta`, so undo works after a reload.
  */
 import { AppError, type ClassList, canonicalJson, type Dataset, type Item, type Json } from '@/lib/core';
-import type { Database, WriteTx } from './database';
+import { type Database, scopeOf, type WriteTx } from './database';
+import { Items } from './repositories/items';
+import { Records } from './repositories/records';
 import type { ClassListRow, JournalEntry, JournalOp, RecordRow, StoreName } from './schema';
 
 /** One row before and after. null = the row is not there. */
@@ -26,7 +28,7 @@ interface History {
 
 /** Steps that can be taken back in a project. */
 const maxSteps = 500;
-const stores: readonly StoreName[] = ['items', 'records', 'classLists', 'datasets', 'journal', 'meta'];
+const stores: readonly StoreName[] = ['items', 'records', 'classLists', 'datasets', 'frozen', 'blobs', 'journal', 'meta'];
 const operations = { items: 'item.put', records: 'value.put', classLists: 'class.put', datasets: 'dataset.put' } as const satisfies Record<
   Change['store'],
   JournalOp
@@ -97,43 +99,61 @@ export class Edits {
   }
 }
 
+/** Photos and lists come before the labels that name them, and go after them. */
+function rank(change: Change): number {
+  if (change.after === null) return change.store === 'records' ? 4 : 5;
+  return { datasets: 0, classLists: 1, items: 2, records: 3 }[change.store];
+}
+
 async function apply(tx: WriteTx, txId: string, changes: readonly Change[], undoes?: string): Promise<void> {
-  for (const change of changes) {
-    const row = change.after;
-    const store = tx.objectStore(change.store);
-    if (row) await store.put(row);
-    else if (change.before) await store.delete(keyOf(change));
+  const scope = scopeOf(tx);
+  const items = new Items(scope);
+  const records = new Records(scope);
+  for (const change of changes.toSorted((a, b) => rank(a) - rank(b))) {
+    const lsn = await writeEntry(tx, txId, change, undoes);
     const { datasetId, key } = placeOf(change);
-    await tx.objectStore('journal').add({
-      tx: txId,
-      at: new Date().toISOString(),
-      tab: '',
-      author: '',
-      datasetId,
-      key,
-      op: operations[change.store],
-      id: key,
-      base: 0,
-      before: change.before as unknown as Json,
-      after: change.after as unknown as Json,
-      ...(undoes ? { undoes } : {}),
-    } as JournalEntry);
+    if (change.store === 'items') await (change.after ? items.putMany([change.after]) : items.delete(datasetId, [key]));
+    else if (change.store === 'records') await (change.after ? records.putMany([{ ...change.after, lsn }]) : records.delete(datasetId, [key]));
+    else if (change.after) await tx.objectStore(change.store).put(change.after as never);
+    else await tx.objectStore(change.store).delete(key);
   }
+}
+
+function writeEntry(tx: WriteTx, txId: string, change: Change, undoes: string | undefined): Promise<number> {
+  const { datasetId, key } = placeOf(change);
+  const entry: Omit<JournalEntry, 'lsn'> = {
+    tx: txId,
+    at: new Date().toISOString(),
+    tab: '',
+    author: '',
+    datasetId,
+    key,
+    op: operations[change.store],
+    id: key,
+    base: 0,
+    before: change.before as unknown as Json,
+    after: change.after as unknown as Json,
+    ...(undoes ? { undoes } : {}),
+  };
+  // The store numbers the entries by itself.
+  return tx.objectStore('journal').add(entry as JournalEntry);
 }
 
 // A row that somebody changed after the edit must not be overwritten by taking the edit back.
 async function expectUnchanged(tx: WriteTx, edit: EditName, changes: readonly Change[]): Promise<void> {
   for (const change of changes) {
     const current = (await tx.objectStore(change.store).get(keyOf(change))) ?? null;
-    if (same(current as Json, change.before as unknown as Json)) continue;
+    if (same(current, change.before)) continue;
     throw new AppError('annotation/undo-conflict', `“${edit.label}” cannot be taken back: something it touched was changed since.`, {
       details: { tx: edit.tx },
     });
   }
 }
 
-function same(a: Json, b: Json): boolean {
-  return canonicalJson(a) === canonicalJson(b);
+// `lsn` and hashes follow from the content and the journal: they differ between a row and the same row put back.
+function same(a: object | null, b: object | null): boolean {
+  const content = (row: object | null) => canonicalJson((row === null ? null : { ...row, lsn: 0, itemHash: null }) as Json);
+  return content(a) === content(b);
 }
 
 function inverse(change: Change): Change {

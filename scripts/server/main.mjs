@@ -104,7 +104,7 @@ async function checkHealth(url) {
 
 async function fetchRest(starters, firstWeights) {
   await firstWeights;
-  while (await starters.fetchNext()) continue;
+  while (await starters.fetchNext());
   const missing = starters.missing();
   if (missing.length > 0) say(`Missing weights: ${missing.join(', ')}. Everything else works; the next start fetches them.`);
 }

@@ -1,27 +1,40 @@
 // Lets plain Node scripts use a TypeScript module of the project: bundled once per content, then imported.
-import { createHash } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cacheDir, root } from './paths.mjs';
 
 /** Imports a TypeScript module given by its path from the project's root. Packages stay outside the bundle. */
 export async function importTs(entry) {
   const { build } = await import('esbuild');
-  const result = await build({
-    entryPoints: [join(root, entry)],
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
     bundle: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
     packages: 'external',
     alias: { '@': root },
+    // What is imported dynamically stays lazy, in a file of its own.
+    splitting: true,
+    outdir: cacheDir('ts'),
+    entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
+    outExtension: { '.js': '.mjs' },
+    metafile: true,
     write: false,
     logLevel: 'silent',
   });
-  const { contents } = result.outputFiles[0];
-  const name = `${basename(entry).replace(/\W+/g, '-')}-${createHash('sha256').update(contents).digest('hex').slice(0, 16)}.mjs`;
-  const path = join(cacheDir('ts'), name);
-  if (!existsSync(path)) writeFileSync(path, contents);
-  return import(pathToFileURL(path).href);
+  for (const { path, contents } of outputFiles) writeOnce(path, contents);
+  const [path] = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === entry);
+  return import(pathToFileURL(join(root, path)).href);
+}
+
+/** The name holds the hash of the content. Renamed into place, so that another process never reads half a file. */
+function writeOnce(path, contents) {
+  if (existsSync(path)) return;
+  const partPath = `${path}.${process.pid}.part`;
+  writeFileSync(partPath, contents);
+  renameSync(partPath, path);
 }

@@ -23,13 +23,19 @@ export async function step(name, run) {
 const running = new Set();
 
 /**
- * Runs a program to its end. Output is kept and shown only when it fails (or at once with `show`).
+ * Runs a program to its end, or ends it after `timeoutMs`. Output is kept and shown only when it fails (or at once with `show`).
  * @returns {Promise<string>} standard output and error
  */
-export function runProgram(command, args, { cwd, env = {}, show = false } = {}) {
+export function runProgram(command, args, { cwd, env = {}, show = false, timeoutMs } = {}) {
   return new Promise((resolve, reject) => {
     const isBatchFile = process.platform === 'win32' && command !== process.execPath;
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], shell: isBatchFile });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: isBatchFile,
+      timeout: timeoutMs,
+    });
     running.add(child);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {

@@ -19,7 +19,12 @@ describe('Philox4x32-10', () => {
 
   test('a stream puts seed and address where the specification says', () => {
     const stream = new PhiloxStream({ seed: 0x299f31 * 2 ** 32 + 0xa4093822, sample: 0x243f6a88, epoch: 0x85a308d3, purpose: 0x13198a2e });
-    const words = [0, 1, 2, 3].map((word) => stream.word(0x03707344 * 4 + word).toString(16).padStart(8, '0'));
+    const words = [0, 1, 2, 3].map((word) =>
+      stream
+        .word(0x03707344 * 4 + word)
+        .toString(16)
+        .padStart(8, '0'),
+    );
     expect(words.join(' ')).toBe(block([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31]));
     expect(new PhiloxStream({ seed: 0, sample: 0, epoch: 0, purpose: 0 }).value64(0)).toBe(0x6627e8d5e169c58dn);
     expect(new PhiloxStream({ seed: 0, sample: 0, epoch: 0, purpose: 0 }).uniform(1)).toBe(0xe169c5 / 2 ** 24);
@@ -28,6 +33,13 @@ describe('Philox4x32-10', () => {
   test('the sample word is the first four bytes of the SHA-256 of the name', () => {
     // FIPS 180-4: SHA-256 of "abc" starts with ba7816bf.
     expect(sampleWord('abc')).toBe(0xba7816bf);
+  });
+
+  test('normals are the Box-Muller pair of two neighbouring uniforms', () => {
+    const stream = new PhiloxStream({ seed: 5, sample: 4, epoch: 3, purpose: 2 });
+    const radius = Math.sqrt(-2 * Math.log(1 - stream.uniform(6)));
+    const angle = 2 * Math.PI * stream.uniform(7);
+    expect([stream.normal(6), stream.normal(7)]).toEqual([radius * Math.cos(angle), radius * Math.sin(angle)]);
   });
 
   test('draws do not depend on the order in which they are asked for', () => {

@@ -57,10 +57,10 @@ export function readOneOf<T extends string>(value: unknown, at: string, choices:
   return choice ?? refuseType(at, `one of ${choices.join(', ')}`);
 }
 
-export function readArray<T>(value: unknown, at: string, element: (value: unknown, at: string) => T): T[] {
+export function readArray<T>(value: unknown, at: string, element: (value: unknown, at: string, index: number) => T): T[] {
   if (!Array.isArray(value)) refuseType(at, 'a list');
   // Array.from visits holes too; map would skip them.
-  return Array.from(value as unknown[], (entry, i) => element(entry, `${at}/${i}`));
+  return Array.from(value as unknown[], (entry, i) => element(entry, `${at}/${i}`, i));
 }
 
 export function readNullable<T>(value: unknown, at: string, read: (value: unknown, at: string) => T): T | null {

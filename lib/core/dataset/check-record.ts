@@ -219,7 +219,7 @@ function readTable(fields: Fields) {
   if (new Set(columns.map(({ name }) => name)).size !== columns.length) refuseType('/columns', 'a list of different names');
   const rows = readArray(fields['rows'], '/rows', (row, at) => {
     if (Array.isArray(row) && row.length !== columns.length) refuseType(at, `a list of ${columns.length} cells`);
-    return readArray(row, at, (cell, place) => readCell(cell, place, columns[Number(place.slice(at.length + 1))]?.type ?? 'string'));
+    return readArray(row, at, (cell, place, i) => readCell(cell, place, columns[i]?.type ?? 'string'));
   });
   return { columns, rows };
 }

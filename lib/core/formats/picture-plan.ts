@@ -125,7 +125,7 @@ function keyRefusal(keyPath: string): AppError | null {
 }
 
 const findingEffects = {
-  'image/truncated': 'kept and flagged; the missing part stays grey',
+  'image/truncated': 'kept and flagged',
   'image/extension': 'taken as what its bytes are',
   'image/animated': 'its first frame is used',
 } as const;

@@ -1,6 +1,7 @@
 /** Import, first half: reads a source and says what an import would do. Writes nothing; the plan waits in this worker. */
 import { AppError, type PlannedImport, planImport as planSource, toAppError } from '@/lib/core';
-import { formatInput, openPickedSource, type Source } from '@/lib/media';
+import { formatInput, type Source } from '@/lib/media';
+import { openPickedSource } from '@/lib/media/archive';
 import type { ActionContext } from '../actions/action';
 import type { SourceInput } from '../actions/import';
 
@@ -19,7 +20,8 @@ const waiting = new Map<string, WaitingPlan>();
  * @throws AppError `source/*`, `zip/*`, `format/*`, `import/nothing` when not one picture can be taken
  */
 export async function planImport(context: ActionContext, input: SourceInput): Promise<{ planId: string; plan: PlannedImport['plan'] }> {
-  const source = await openPickedSource(input.files, input.name);
+  const picked = input.files.map(({ path, file }) => (file ? { path, file } : { path }));
+  const source = await openPickedSource(picked, input.name);
   const planned = await planSource(await formatInput(source, context.signal), { signal: context.signal, onProgress: context.onEvent });
   const planId = crypto.randomUUID();
   waiting.set(planId, { source, planned });

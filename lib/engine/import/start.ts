@@ -5,12 +5,10 @@
 import {
   addClass,
   AppError,
-  type ClassList,
   type ContentHash,
   type Dataset,
   type Id,
   type Item,
-  newClassList,
   newId,
   type PlannedItem,
   RateMeter,
@@ -24,7 +22,7 @@ import type { EngineContext } from '../context';
 import { freeDatasetName } from '../datasets';
 import { type JobOutcome, type RunningJob, startJob } from '../jobs/runner';
 import { storeThumb } from '../pictures';
-import { getProject, touchProject } from '../projects';
+import { requireProject, touchProject } from '../projects';
 import { pictureFailure, takePlan, type WaitingPlan } from './plan';
 import { removeStagedDataset } from './staging';
 
@@ -44,7 +42,7 @@ export async function startImport(
   context: ActionContext,
   args: { readonly project: string; readonly planId: string; readonly name?: string | undefined },
 ): Promise<{ jobId: string; dataset: string }> {
-  const project = await getProject(context, args.project);
+  const project = await requireProject(context, args.project);
   const waiting = takePlan(args.planId);
   const name = await freeDatasetName(context, project.id, args.name ?? waiting.source.name);
   const dataset: Dataset = {
@@ -71,8 +69,12 @@ async function runImport(context: EngineContext, job: RunningJob, dataset: Datas
     await context.storage.datasets.put(dataset);
     const { staged, failed } = await stageAll(context, job, dataset, waiting);
     if (staged.length === 0) throw new AppError('import/nothing', 'Not one of these pictures can be read, so nothing was imported.');
+    const names = waiting.planned.plan.classes.map((cls) => cls.name);
+    const sets = names.length > 0 ? [dataset, await stageLabels(context, dataset, staged, names)] : [dataset];
+    const split = sourceSplitRow(dataset, staged);
+    if (split) await context.storage.splits.put(split);
     throwIfCancelled(job.signal);
-    await commitImport(context, dataset, staged, waiting);
+    await commitImport(context, sets);
     const left = waiting.planned.plan.anomalies.filter((anomaly) => anomaly.severity === 'error').length + failed;
     for (const anomaly of waiting.planned.plan.anomalies) job.log(anomaly.severity, `${anomaly.file}: ${anomaly.message} (${anomaly.code})`);
     return {
@@ -104,7 +106,7 @@ async function stageAll(
   for (const [seq, item] of planned.items.entries()) {
     throwIfCancelled(job.signal);
     try {
-      const one = await stageOne(context, dataset, item, seq, await source.open(item.sourcePath, job.signal), total <= maxDecoded);
+      const one = await stageOne(context, dataset, item, seq, await source.open(item.sourcePath, { signal: job.signal }), total <= maxDecoded);
       staged.push(one);
       group.push(one);
     } catch (thrown) {
@@ -113,7 +115,7 @@ async function stageAll(
       job.log('error', `${item.sourcePath}: ${error.message} (${error.code})`);
     }
     if (group.length >= rowsAtOnce || seq === total - 1) {
-      await context.storage.items.putMany(group.map((one) => one.item));
+      await context.storage.items.create(group.map((one) => one.item));
       group = [];
     }
     job.report({ phase: 'Copying photos', done: seq + 1, total, unit: 'photos', ...meter.update(seq + 1, total) });
@@ -141,36 +143,37 @@ async function stageOne(context: EngineContext, dataset: Dataset, planned: Plann
   return { item, planned, hash: stored.hash };
 }
 
-/** Data set, classes, labels and split become visible together, as one step that can be taken back. */
-async function commitImport(context: EngineContext, dataset: Dataset, staged: readonly Staged[], { planned }: WaitingPlan): Promise<void> {
-  const live: Dataset = { ...dataset, state: 'live' };
-  const changes: EditChange[] = [{ store: 'datasets', before: { ...live, removedAt: live.createdAt }, after: live }];
-  if (planned.plan.classes.length > 0) changes.push(...labelChanges(live, staged, planned.plan.classes.map((cls) => cls.name)));
-  const split = sourceSplitRow(live, staged);
-  if (split) await context.storage.splits.put(split);
-  await context.storage.edits.commit(dataset.projectId, `Import ${dataset.name}`, changes);
-  await touchProject(context, dataset.projectId);
-}
-
-function labelChanges(dataset: Dataset, staged: readonly Staged[], names: readonly string[]): EditChange[] {
+/** The labels of a new data set are staged like its photos: rows that nobody sees until the set is live. */
+async function stageLabels(context: EngineContext, dataset: Dataset, staged: readonly Staged[], names: readonly string[]): Promise<Dataset> {
   const made = newSet(dataset);
-  let list: ClassList = newClassList(dataset.name);
+  const set: Dataset = { ...made.set, state: 'staging', source: dataset.source };
+  let list = made.list;
   const idByName = new Map<string, string>();
   for (const name of names) {
     const added = addClass(list, name);
-    list = added.list;
+    list = { ...list, ...added.list };
     idByName.set(name, added.id);
   }
-  const set: Dataset = { ...made.set, source: dataset.source };
-  const changes: EditChange[] = [
-    { store: 'classLists', dataset: set.id, before: null, after: { ...made.list, ...list, id: made.list.id } },
-    { store: 'datasets', before: { ...set, removedAt: dataset.createdAt }, after: set },
-  ];
-  for (const { item, planned } of staged) {
+  await context.storage.datasets.put(set);
+  await context.storage.classLists.put(list);
+  const rows = staged.flatMap(({ item, planned }) => {
     const cls = idByName.get(planned.classes[0] ?? '');
-    if (cls) changes.push({ store: 'records', before: null, after: classRow(set.id, item.key, cls, 'file') });
-  }
-  return changes;
+    return cls ? [classRow(set.id, item.key, cls, 'file')] : [];
+  });
+  await context.storage.records.putMany(rows);
+  return set;
+}
+
+/** Photos and labels become visible together, as one step that can be taken back. */
+async function commitImport(context: EngineContext, sets: readonly Dataset[]): Promise<void> {
+  const [dataset] = sets;
+  if (!dataset) return;
+  const changes = sets.map((staged): EditChange => {
+    const live: Dataset = { ...staged, state: 'live' };
+    return { store: 'datasets', before: { ...live, removedAt: live.createdAt }, after: live };
+  });
+  await context.storage.edits.commit(dataset.projectId, `Import ${dataset.name}`, changes);
+  await touchProject(context, dataset.projectId);
 }
 
 // Splits named by the source are taken over as given; photos without one are in none.

@@ -18,7 +18,14 @@ export interface Gradient {
   readonly stops: readonly (readonly [offset: number, colour: Rgb, alpha: number])[];
 }
 
-/** Overlapping rings of one shape are one area: all of them turn the same way (non-zero rule). */
+/** What a picture is of, in its own coordinates. */
+export interface Subject {
+  readonly shapes: readonly Shape[];
+  /** Where it shines at night. */
+  readonly lamp?: Point;
+}
+
+/** One filled area: the union of its rings. */
 export interface Shape {
   readonly rings: readonly Ring[];
   readonly fill: Rgb | Gradient;
@@ -54,6 +61,36 @@ export function curve(a: Point, b: Point, c: Point, steps = 12): Point[] {
     const along = (k: 0 | 1) => (1 - t) ** 2 * a[k] + 2 * t * (1 - t) * b[k] + t * t * c[k];
     return [along(0), along(1)];
   });
+}
+
+/**
+ * An outline in short form: points `x,y` with spaces between; a point after `~` is not on the outline but pulls the line from
+ * the point before it to the point after it into a curve.
+ */
+export function outline(text: string): Ring {
+  const ring: Point[] = [];
+  let pull: Point | undefined;
+  for (const word of text.split(' ')) {
+    const isPull = word.startsWith('~');
+    const [x, y] = (isPull ? word.slice(1) : word).split(',').map(Number);
+    if (x === undefined || y === undefined || Number.isNaN(x + y)) throw new SyntaxError(`Not a point: ${word}`);
+    const last = ring[ring.length - 1];
+    if (isPull) pull = [x, y];
+    else if (pull && last) ring.push(...curve(last, pull, [x, y]));
+    else ring.push([x, y]);
+    if (!isPull) pull = undefined;
+  }
+  return ring;
+}
+
+/** One plain area. */
+export function solid(fill: Shape['fill'], ...rings: Ring[]): Shape {
+  return { rings, fill };
+}
+
+/** An area that lets through what is behind it. */
+export function sheer(alpha: number, fill: Shape['fill'], ...rings: Ring[]): Shape {
+  return { rings, fill, alpha };
 }
 
 /** An ellipse as a polygon. */
@@ -110,7 +147,8 @@ export function cutBelow(shapes: readonly Shape[], bottomPx: number): Shape[] {
     .filter((shape) => shape.rings.length > 0);
 }
 
-function cutRing(ring: Ring, bottomPx: number): Ring {
+/** The part of a ring above a height. */
+export function cutRing(ring: Ring, bottomPx: number): Ring {
   return ring.flatMap((point, i) => {
     const next = ring[(i + 1) % ring.length] ?? point;
     const kept: Point[] = point[1] <= bottomPx ? [point] : [];
@@ -120,6 +158,28 @@ function cutRing(ring: Ring, bottomPx: number): Ring {
     }
     return kept;
   });
+}
+
+/**
+ * Gives things that were cut at the waterline the curved edge that water draws around a round body.
+ * @param depthPx how far the middle of the edge bulges towards the viewer
+ */
+export function roundBelow(shapes: readonly Shape[], bottomPx: number, depthPx: number): Shape[] {
+  const edge = shapes
+    .flatMap(({ rings }) => rings.flat())
+    .filter(([, y]) => y === bottomPx)
+    .map(([x]) => x);
+  const [left, right] = [Math.min(...edge), Math.max(...edge)];
+  const lowest = (x: number) => bottomPx + depthPx * (1 - ((2 * x - left - right) / (right - left || 1)) ** 2);
+  const bulge = (point: Point, i: number, ring: Ring): Point[] => {
+    const next = ring[(i + 1) % ring.length] ?? point;
+    if (point[1] !== bottomPx || next[1] !== bottomPx) return [point];
+    return Array.from({ length: 13 }, (_, k): Point => {
+      const x = point[0] + ((next[0] - point[0]) * k) / 12;
+      return [x, lowest(x)];
+    });
+  };
+  return shapes.map((shape) => ({ ...shape, rings: shape.rings.map((ring) => ring.flatMap(bulge)) }));
 }
 
 /** The smallest box around shapes. */

@@ -4,7 +4,6 @@
  */
 import type { ExifOrientation } from '@/lib/core';
 import { type ByteWindow, fourCc, lastIndexOfBytes } from './byte-window';
-import { crc32 } from './crc32';
 import { orientationOfExif } from './exif-orientation';
 import type { ImageHeader } from './image-header';
 
@@ -15,7 +14,7 @@ const maxExifBytes = 65_536;
 /** Reads the header; null when IHDR is missing or broken. */
 export async function readPngHeader(file: ByteWindow): Promise<ImageHeader | null> {
   const first = await file.view(signatureBytes, 21);
-  if (!first || first.getUint32(0) !== 13 || fourCc(first, 4) !== 'IHDR') return null;
+  if (first?.getUint32(0) !== 13 || fourCc(first, 4) !== 'IHDR') return null;
   const width = first.getUint32(8);
   const height = first.getUint32(12);
   if (width === 0 || height === 0) return null;
@@ -25,15 +24,16 @@ export async function readPngHeader(file: ByteWindow): Promise<ImageHeader | nul
   return {
     mime: 'image/png',
     encodedSizePx: [width, height],
-    orientation: before.orientation ?? exifInTail(tail) ?? 1,
+    orientation: before.orientation,
     bitDepth: first.getUint8(16),
     animated: before.frames > 1,
     truncated: lastIndexOfBytes(tail, [0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82]) < 0,
   };
 }
 
-async function chunksBeforePixels(file: ByteWindow): Promise<{ orientation: ExifOrientation | null; frames: number }> {
-  let orientation: ExifOrientation | null = null;
+// An eXIf chunk may also stand behind the pixels. Chromium does not read it there, so neither do we: every view agrees.
+async function chunksBeforePixels(file: ByteWindow): Promise<{ orientation: ExifOrientation; frames: number }> {
+  let orientation: ExifOrientation = 1;
   let frames = 1;
   for (let offset = signatureBytes; ; ) {
     const head = await file.view(offset, 8);
@@ -44,15 +44,4 @@ async function chunksBeforePixels(file: ByteWindow): Promise<{ orientation: Exif
     if (type === 'acTL') frames = (await file.view(offset + 8, 4))?.getUint32(0) ?? 1;
     offset += 12 + length;
   }
-}
-
-// eXIf may also stand behind the pixels. Walking there chunk by chunk would read the whole file, so it is looked for in the
-// tail, and its checksum proves that the four letters are not part of the pixels.
-function exifInTail(tail: Uint8Array): ExifOrientation | null {
-  const at = lastIndexOfBytes(tail, [0x65, 0x58, 0x49, 0x66]);
-  if (at < 4) return null;
-  const view = new DataView(tail.buffer, tail.byteOffset, tail.length);
-  const length = view.getUint32(at - 4);
-  if (at + 8 + length > tail.length || crc32(tail.subarray(at, at + 4 + length)) !== view.getUint32(at + 4 + length)) return null;
-  return orientationOfExif(tail.subarray(at + 4, at + 4 + length));
 }

@@ -9,7 +9,7 @@ import type { Source } from './source';
 export interface PickedFile {
   readonly path: string;
   /** Absent for an empty folder. */
-  readonly file?: Blob;
+  readonly file?: Blob | undefined;
 }
 
 /** Picked files with the paths that the browser knows. */
@@ -27,7 +27,9 @@ export function fileSource(picked: readonly PickedFile[], name = 'files'): Sourc
   const byPath = new Map<string, Blob | null>();
   picked.forEach(({ file }, index) => {
     const path = (paths[index] ?? '').slice(root === null ? 0 : root.length + 1);
-    if (path !== '') byPath.set(freePath(path, byPath), file ?? null);
+    // An empty folder may come more than once.
+    if (path === '' || (!file && byPath.has(path))) return;
+    byPath.set(freePath(path, byPath), file ?? null);
   });
   const listing: ListedFile[] = Array.from(byPath, ([path, file]) => ({ path, sizeBytes: file?.size ?? 0, isDirectory: file === null }));
   return {

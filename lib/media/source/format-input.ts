@@ -8,11 +8,12 @@ import type { Source } from './source';
  * @throws AppError what {@link Source.entries} throws
  */
 export async function formatInput(source: Source, signal?: AbortSignal): Promise<FormatInput> {
+  const look = (path: string): Promise<Blob> => source.open(path, { unverified: true, ...(signal ? { signal } : {}) });
   return {
     name: source.name,
     container: source.container,
     listing: await source.entries(),
-    peek: async (path, maxBytes) => new Uint8Array(await (await source.open(path, signal)).slice(0, maxBytes).arrayBuffer()),
-    facts: async (path) => readImageFacts(await source.open(path, signal), path),
+    peek: async (path, maxBytes) => new Uint8Array(await (await look(path)).slice(0, maxBytes).arrayBuffer()),
+    facts: async (path) => readImageFacts(await look(path), path),
   };
 }

@@ -4,6 +4,13 @@
  */
 import type { Container, ListedFile } from '@/lib/core';
 
+/** How a file is opened. */
+export interface OpenOptions {
+  readonly signal?: AbortSignal;
+  /** Only a look at the header: the bytes may come lazily and without their checksum compared. */
+  readonly unverified?: boolean;
+}
+
 /** Files by relative path. Opening never reads more than that one file. */
 export interface Source {
   /** Name of the picked folder or archive, without a path. */
@@ -18,5 +25,5 @@ export interface Source {
    * The bytes of one file.
    * @throws AppError `source/not-found`, `zip/corrupt`, `zip/size-mismatch`, `zip/ratio`, `zip/encrypted`, `zip/unsupported`
    */
-  open(path: string, signal?: AbortSignal): Promise<Blob>;
+  open(path: string, options?: OpenOptions): Promise<Blob>;
 }

@@ -7,7 +7,7 @@ import { nodeFacts } from './ops/op-list';
 import type { GraphNode, GraphOutput, GraphParam, ModelGraph, NodeOf, OpAttrs, OpId, OutputKind, ParamSlot, Part, Shape } from './types';
 
 /** A map's height, width and channels. */
-export interface MapSize {
+interface MapSize {
   readonly height: number;
   readonly width: number;
   readonly channels: number;

@@ -11,7 +11,7 @@ const idPattern = /^[a-z0-9_]+(\.[a-z0-9_]+)*$/;
 const maxIdLength = 128;
 
 /** What one node gives and costs for one image. `params` counts what is trained: kernels, biases, gamma and beta. */
-export interface NodeShape {
+interface NodeShape {
   readonly shape: Shape;
   readonly params: number;
   readonly macs: number;

@@ -4,7 +4,7 @@
  */
 import { inferShapes, shapeOf } from './infer-shapes';
 import { defaultLeakyAlpha } from './ops/elementwise';
-import type { GraphNode, ModelGraph, NodeOf, OpAttrs, OpId, Shape, Weights } from './types';
+import type { ModelGraph, NodeOf, OpAttrs, OpId, Shape, Weights } from './types';
 import { weightOf } from './weights';
 
 /** Values of a node for a batch, row-major. */
@@ -47,7 +47,7 @@ export function runReference(g: ModelGraph, weights: Weights, pixels: ArrayLike<
 }
 
 /** The values of one node; the graph must have it. */
-export function valueOf(values: ReadonlyMap<string, Tensor>, node: string): Tensor {
+export function nodeValue(values: ReadonlyMap<string, Tensor>, node: string): Tensor {
   const value = values.get(node);
   if (!value) throw new TypeError(`The run has no node ${node}`);
   return value;
@@ -66,7 +66,7 @@ export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): numbe
 }
 
 function runNode<K extends OpId>(node: NodeOf<K>, out: Tensor, inputs: readonly Tensor[], get: Get): void {
-  const kernel: Kernel<K> = kernels[(node as GraphNode).op as K];
+  const kernel: Kernel<K> = kernels[node.op];
   kernel(out, inputs, node.attrs, get);
 }
 

@@ -14,7 +14,7 @@ export const preprocessPresets = {
   caffe: { order: 'bgr', mean: [103.939, 116.779, 123.68], std: [1, 1, 1] },
   unit: { order: rgb, mean: [0, 0, 0], std: [255, 255, 255] },
 } as const satisfies Record<string, OpAttrs['preprocess']>;
-export type PreprocessPreset = keyof typeof preprocessPresets;
+type PreprocessPreset = keyof typeof preprocessPresets;
 
 const presetChoices = Object.keys(preprocessPresets) as readonly PreprocessPreset[];
 
@@ -62,7 +62,7 @@ export function presetParam<const D extends PreprocessPreset>(preset: D) {
 }
 
 /** The common parameters, resolved. */
-export type ClassifierParams = ParamValues<typeof classifierParams>;
+type ClassifierParams = ParamValues<typeof classifierParams>;
 
 /** Rounds channels to a multiple of 8, never losing more than a tenth (the rule of the MobileNet papers). */
 export function makeDivisible(channels: number): number {

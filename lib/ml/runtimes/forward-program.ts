@@ -15,7 +15,7 @@ export interface ForwardProgram {
   readonly input: readonly [number, number];
   /**
    * Runs one batch; each output holds `valid` rows.
-   * @throws AppError `engine/batch-invalid` {field}, `engine/non-finite` {output}, `gpu/out-of-memory`, `gpu/device-lost`
+   * @throws AppError `engine/batch-invalid` {field}, `gpu/out-of-memory`, `gpu/device-lost`
    */
   run(batch: PixelBatch): Promise<ReadonlyMap<string, Float32Array>>;
   /** Frees the weights. The program cannot run afterwards. */

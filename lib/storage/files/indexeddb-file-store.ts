@@ -76,7 +76,7 @@ export class IndexedDbFileStore implements FileStore {
     return this.#db.read(['blobData'], async (tx) => {
       const entries: FileEntry[] = [];
       let cursor = await tx.objectStore('blobData').openCursor(IDBKeyRange.lowerBound([prefix, factsChunk]));
-      while (cursor && cursor.key[0].startsWith(prefix)) {
+      while (cursor?.key[0].startsWith(prefix)) {
         const [path] = cursor.key;
         const facts = cursor.value;
         if (!(facts instanceof Uint8Array)) entries.push({ path, ...facts });

@@ -1,4 +1,4 @@
-/** Rows with an `id` that belong to a project: the plain part that most repositories share. */
+/** Rows with an `id` that belong to a project: what the plain repositories are. */
 import type { Durability, Scope } from '../database';
 import type { SlipwayDb } from '../schema';
 

@@ -16,10 +16,10 @@ const externalLocation = 1;
 /** The value of a node's attribute. A plain number is an integer; ONNX tells them from floats by type. */
 export type OnnxAttribute = number | readonly number[] | { readonly float: number };
 /** A dimension; a text is symbolic. */
-export type OnnxDim = number | string;
+type OnnxDim = number | string;
 
 /** Where the bytes of a tensor lie when they are not in the model file. */
-export interface ExternalPlace {
+interface ExternalPlace {
   readonly file: string;
   readonly offset: number;
   readonly length: number;
@@ -70,7 +70,7 @@ export function valueMessage(name: string, dims: readonly OnnxDim[]): ProtoMessa
 }
 
 /** The parts of a model file. */
-export interface OnnxParts {
+interface OnnxParts {
   readonly name: string;
   readonly nodes: readonly ProtoMessage[];
   readonly tensors: readonly ProtoMessage[];

@@ -45,7 +45,7 @@ export function opArity(op: OpId): readonly [number, number] {
 }
 
 /** What a node makes of its inputs' shapes. `params` and `macs` are per image. */
-export interface NodeFacts {
+interface NodeFacts {
   readonly shape: Shape;
   readonly params: readonly ParamDecl[];
   readonly macs: number;

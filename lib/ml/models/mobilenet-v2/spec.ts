@@ -3,7 +3,7 @@ import type { ParamValues } from '@/lib/core';
 import { classifierParams, presetParam } from '../classifier';
 import type { NetworkSpec } from '../network';
 
-export const mobilenetV2Params = {
+const mobilenetV2Params = {
   ...classifierParams,
   preset: presetParam('tf'),
   alpha: {

@@ -3,7 +3,7 @@ import type { ParamValues } from '@/lib/core';
 import { classifierParams, presetParam } from '../classifier';
 import type { NetworkSpec } from '../network';
 
-export const resnetParams = {
+const resnetParams = {
   ...classifierParams,
   preset: presetParam('torch'),
   stride_in: {

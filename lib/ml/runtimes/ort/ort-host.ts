@@ -37,3 +37,6 @@ export function browserOrt(wasmPaths = '/ort/'): OrtHost {
 export function wasmThreads(cores: number): number {
   return Math.max(1, cores - 1);
 }
+
+/** Version of onnxruntime-web: a part of what remembered measurements depend on. A test compares it with the package. */
+export const ortVersion = '1.30.0';

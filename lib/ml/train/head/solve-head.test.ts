@@ -48,7 +48,12 @@ describe('T21 Turi objective', () => {
     // Badly conditioned: a method of first order would need tens of thousands of steps.
     { name: 'features not rescaled', options: { feature_rescaling: false }, solvers: ['lbfgs'] },
     { name: 'strong penalty', options: { l2_penalty: 1 } },
-    { name: 'class weights', options: { class_weights: { 'class 0': 0.5, 'class 1': 2, 'class 2': 1, 'class 3': 3 } }, weights: [0.5, 2, 1, 3], solvers: ['lbfgs'] },
+    {
+      name: 'class weights',
+      options: { class_weights: { 'class 0': 0.5, 'class 1': 2, 'class 2': 1, 'class 3': 3 } },
+      weights: [0.5, 2, 1, 3],
+      solvers: ['lbfgs'],
+    },
   ])('T21 the optimum of a Newton solver is reached: $name', async ({ options, weights, solvers = ['lbfgs', 'fista'] }) => {
     const resolved = resolveHeadOptions(options);
     const optimum = newtonOptimum(feat, resolved.l2_penalty, resolved.feature_rescaling, weights);

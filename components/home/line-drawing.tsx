@@ -1,0 +1,239 @@
+/**
+ * The line in one drawing: photos, boxes, the curve, the package on its slipway, phones on the water. Everything but the photos
+ * is drawn in the tokens of the theme. One composition for wide screens, one for phones, out of the same parts.
+ */
+import type { ReactNode } from 'react';
+import { cx } from '../ui/class-names';
+import { type HarbourLight, HarbourPicture, type HarbourSubject, subjectBoxes } from './harbour-picture';
+
+const classColors: Readonly<Record<HarbourSubject, string>> = { boat: '#3589ed', buoy: '#fd8d77', lighthouse: '#00a65f' };
+
+/** Where a part stands: its top left, how much larger than its own units, and its turn in degrees about that point. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly scale?: number;
+  readonly turn?: number;
+}
+
+function At({ x, y, scale = 1, turn = 0, children }: Place & { readonly children: ReactNode }) {
+  return <g transform={`translate(${x} ${y}) rotate(${turn}) scale(${scale})`}>{children}</g>;
+}
+
+interface PhotoProps extends Place {
+  readonly subject: HarbourSubject;
+  readonly light: HarbourLight;
+  /** Draws its box with the class name. */
+  readonly isBoxed?: boolean;
+}
+
+function Photo({ subject, light, isBoxed = false, ...place }: PhotoProps) {
+  return (
+    <At {...place}>
+      <rect x="-3" y="-3" width="126" height="96" rx="5" className="fill-raised stroke-line" strokeWidth="1" />
+      <svg width="120" height="90" viewBox="0 0 120 90" aria-hidden>
+        <HarbourPicture subject={subject} light={light} />
+      </svg>
+      {isBoxed ? <Box subject={subject} /> : null}
+    </At>
+  );
+}
+
+function Box({ subject }: { readonly subject: HarbourSubject }) {
+  const [x, y, width, height] = subjectBoxes[subject];
+  const color = classColors[subject];
+  const corners = [
+    [x, y],
+    [x + width, y],
+    [x, y + height],
+    [x + width, y + height],
+  ] as const;
+  return (
+    <g>
+      <rect x={x} y={y} width={width} height={height} fill={color} fillOpacity="0.14" stroke="#000" strokeOpacity="0.3" strokeWidth="3" />
+      <rect x={x} y={y} width={width} height={height} fill="none" stroke="#fff" strokeWidth="2.2" />
+      <rect x={x} y={y} width={width} height={height} fill="none" stroke={color} strokeWidth="1.5" />
+      {corners.map(([cornerX, cornerY]) => (
+        <rect key={`${cornerX},${cornerY}`} x={cornerX - 2} y={cornerY - 2} width="4" height="4" fill="#fff" stroke={color} strokeWidth="1" />
+      ))}
+      <g transform={`translate(${x - 0.7} ${y > 12 ? y - 11 : y + height})`}>
+        <rect width={subject.length * 4.7 + 8} height="11" rx="2" fill={color} />
+        <text x="4" y="8" fontSize="7.5" fontWeight="600" fill="#07111f">
+          {subject}
+        </text>
+      </g>
+    </g>
+  );
+}
+
+/** The learning curve: what it never saw in the accent, while learning in grey, the best moment marked. 150 x 106 units. */
+function Curve(place: Place) {
+  return (
+    <At {...place}>
+      <rect width="150" height="106" rx="8" className="fill-raised stroke-line" />
+      {[26, 50, 74].map((y) => (
+        <path key={y} d={`M14 ${y}h122`} className="stroke-line" />
+      ))}
+      <path
+        d="M14 20c5 20 8 20 12 31 3 7 7 5 10 14s8 5 12 10 10 3 14 6 9 1 13 4 10 0 15 2 12 0 18 1 18 0 28 1"
+        className="fill-none stroke-faint"
+        strokeWidth="1.5"
+      />
+      <path d="M14 15c12 25 20 36 34 44 16 9 32 14 52 17" className="fill-none stroke-accent" strokeWidth="2.5" strokeLinecap="round" />
+      <path d="M100 14v78" className="stroke-faint" strokeDasharray="2 3" />
+      <circle cx="100" cy="76" r="4.5" className="fill-accent stroke-raised" strokeWidth="2" />
+      <path d="M14 92h122" className="stroke-line-strong" />
+    </At>
+  );
+}
+
+/** The hull with its package aboard, on a cradle. The keel's middle is the origin. */
+function Hull(place: Place) {
+  return (
+    <At {...place}>
+      <path d="M-38 4h76M-26 4l-8 9M26 4l8 9" className="stroke-line-strong" strokeWidth="3" strokeLinecap="round" fill="none" />
+      <circle cx="-30" cy="11" r="4.5" className="fill-surface stroke-line-strong" strokeWidth="2.5" />
+      <circle cx="30" cy="11" r="4.5" className="fill-surface stroke-line-strong" strokeWidth="2.5" />
+      <g strokeWidth="3" strokeLinejoin="round" strokeLinecap="round">
+        <path d="M-8-34V-106" className="stroke-launch" />
+        <path d="M-3-100 36-50H-3Z" className="fill-raised" />
+        <path d="M-3-100 36-50H-3Z" className="fill-launch/15 stroke-launch" />
+        <g>
+          <rect x="-48" y="-58" width="30" height="24" rx="3" className="fill-raised" />
+          <rect x="-48" y="-58" width="30" height="24" rx="3" className="fill-launch/15 stroke-launch" strokeWidth="2.5" />
+          <path d="M-48-50h30M-36-58v8h6v-8" className="fill-none stroke-launch" strokeWidth="2" />
+        </g>
+        <path d="M-68-34H74C70-14 58 0 42 0H-40C-54 0-64-14-68-34Z" className="fill-raised" />
+        <path d="M-68-34H74C70-14 58 0 42 0H-40C-54 0-64-14-68-34Z" className="fill-launch/20 stroke-launch" />
+        <path d="M-58-20H66" className="stroke-launch" strokeOpacity="0.5" strokeWidth="2" />
+      </g>
+    </At>
+  );
+}
+
+interface PhoneProps extends Place {
+  readonly subject: HarbourSubject;
+  readonly light: HarbourLight;
+}
+
+/** A phone with the camera full of its subject, and the answer with its bar. 64 x 128 units. */
+function Phone({ subject, light, ...place }: PhoneProps) {
+  return (
+    <At {...place}>
+      <rect width="64" height="128" rx="11" className="fill-raised stroke-line-strong" strokeWidth="1.5" />
+      <svg x="4" y="4" width="56" height="120" viewBox="0 0 56 120" aria-hidden>
+        <clipPath id={`screen-${subject}`}>
+          <rect width="56" height="120" rx="8" />
+        </clipPath>
+        <g clipPath={`url(#screen-${subject})`}>
+          <g transform={subject === 'lighthouse' ? 'translate(-76 0) scale(1.34)' : 'translate(-52 0) scale(1.34)'}>
+            <HarbourPicture subject={subject} light={light} />
+          </g>
+          <rect y="76" width="56" height="44" fill="#0b1118" />
+          <text x="7" y="93" fontSize="9" fontWeight="600" fill="#fff">
+            {subject}
+          </text>
+          <rect x="7" y="100" width="42" height="3" rx="1.5" fill="#fff" fillOpacity="0.25" />
+          <rect x="7" y="100" width={subject === 'buoy' ? 37 : 40} height="3" rx="1.5" fill={classColors[subject]} />
+          <circle cx="28" cy="111.5" r="4.5" fill="none" stroke="#fff" strokeOpacity="0.85" strokeWidth="1.5" />
+        </g>
+      </svg>
+    </At>
+  );
+}
+
+/** The water: lines of waves, the front ones over what floats. */
+function Waves({ x, y, width, isFront = false }: { readonly x: number; readonly y: number; readonly width: number; readonly isFront?: boolean }) {
+  const wave = (left: number, top: number, count: number) => `M${left} ${top}q9-7 18 0t18 0`.concat('t18 0'.repeat(Math.max(0, count * 2 - 2)));
+  const count = Math.ceil(width / 36);
+  const body = `${wave(x, y, count)}V${y + 60}H${x}Z`;
+  return (
+    <g>
+      <path d={body} className={isFront ? 'fill-ground/80' : 'fill-accent/8'} />
+      <path d={wave(x, y, count)} className="fill-none stroke-accent" strokeOpacity={isFront ? 0.75 : 0.4} strokeWidth="1.5" strokeLinecap="round" />
+      {isFront ? (
+        <path d={wave(x + 22, y + 13, count - 1)} className="fill-none stroke-accent" strokeOpacity="0.35" strokeWidth="1.5" strokeLinecap="round" />
+      ) : null}
+      {isFront ? (
+        <path d={wave(x + 62, y + 25, count - 3)} className="fill-none stroke-accent" strokeOpacity="0.18" strokeWidth="1.5" strokeLinecap="round" />
+      ) : null}
+    </g>
+  );
+}
+
+/** The slipway: a rail on posts, from (x1, y1) down to (x2, y2). */
+function Rail({
+  x1,
+  y1,
+  x2,
+  y2,
+  groundY,
+  step,
+}: {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+  readonly groundY: number;
+  readonly step: number;
+}) {
+  const slope = (y2 - y1) / (x2 - x1);
+  const posts = Array.from({ length: Math.floor((x2 - x1) / step) }, (_, index) => x1 + step * (index + 0.5));
+  return (
+    <g strokeLinecap="round">
+      {posts.map((x) => (
+        <path key={x} d={`M${x} ${y1 + (x - x1) * slope + 2}V${groundY}`} className="stroke-line" strokeWidth="2" />
+      ))}
+      <path d={`M${x1} ${groundY}H${x2 - 6}`} className="stroke-line" strokeWidth="2" />
+      <path d={`M${x1} ${y1}L${x2} ${y2}`} className="stroke-line-strong" strokeWidth="3" />
+      <path d={`M${x2} ${y2}l70 ${70 * slope}`} className="stroke-line-strong" strokeWidth="3" strokeDasharray="1 8" />
+    </g>
+  );
+}
+
+const words = 'The path of a project: photos, labelled boxes, a learning curve, the model packed on its slipway, phones that run it.';
+
+/** The drawing. */
+export function LineDrawing({ className }: { readonly className?: string }) {
+  return (
+    <div className={cx('select-none', className)}>
+      <WideDrawing />
+      <NarrowDrawing />
+    </div>
+  );
+}
+
+function WideDrawing() {
+  return (
+    <svg role="img" aria-label={words} viewBox="0 0 1200 300" className="h-auto w-full font-sans phone:hidden">
+      <Rail x1={20} y1={176} x2={860} y2={256} groundY={284} step={40} />
+      <Photo subject="lighthouse" light="night" x={42} y={48} turn={-9} />
+      <Photo subject="buoy" light="dusk" x={80} y={36} turn={5} />
+      <Photo subject="boat" light="morning" x={58} y={68} turn={-1} />
+      <Photo subject="lighthouse" light="noon" x={292} y={76} scale={1.16} turn={2} isBoxed />
+      <Curve x={516} y={76} scale={1.1} turn={2} />
+      <Hull x={782} y={237} turn={5.4} scale={1.02} />
+      <Waves x={862} y={252} width={340} />
+      <Phone subject="boat" light="noon" x={926} y={122} turn={-4} scale={1.05} />
+      <Phone subject="lighthouse" light="dusk" x={1022} y={98} turn={3} scale={1.18} />
+      <Phone subject="buoy" light="morning" x={1124} y={132} turn={-2} scale={0.98} />
+      <Waves x={850} y={264} width={350} isFront />
+    </svg>
+  );
+}
+
+function NarrowDrawing() {
+  return (
+    <svg role="img" aria-label={words} viewBox="0 0 390 292" className="h-auto w-full font-sans md:hidden">
+      <Rail x1={4} y1={120} x2={262} y2={244} groundY={270} step={26} />
+      <Photo subject="buoy" light="dusk" x={12} y={24} scale={0.8} turn={-7} />
+      <Photo subject="lighthouse" light="noon" x={30} y={28} scale={0.86} turn={4} isBoxed />
+      <Curve x={150} y={22} scale={0.86} turn={3} />
+      <Hull x={176} y={196} scale={0.82} turn={25.7} />
+      <Waves x={258} y={236} width={140} />
+      <Phone subject="boat" light="morning" x={312} y={100} scale={1.02} turn={4} />
+      <Phone subject="buoy" light="noon" x={268} y={118} scale={0.95} turn={-5} />
+      <Waves x={248} y={248} width={150} isFront />
+    </svg>
+  );
+}

@@ -1,0 +1,47 @@
+'use client';
+/** The two ways in: an empty project, opened at its import; the sample, drawn on this device as a job. */
+import { useRouter } from 'next/navigation';
+import { useCallback, useState } from 'react';
+import { call, studioPath } from '@/lib/client';
+import { toAppError } from '@/lib/core';
+import { showError } from '../ui/toast';
+import { rememberProject } from './remembered';
+
+/** Makes an empty project and opens the page that fills it. */
+export function useNewProject(): { readonly create: () => void; readonly isBusy: boolean } {
+  const router = useRouter();
+  const [isBusy, setBusy] = useState(false);
+  const create = useCallback(() => {
+    setBusy(true);
+    call('project.create', {})
+      .then(
+        ({ id }) => {
+          rememberProject(id);
+          router.push(studioPath('/import', { project: id }));
+        },
+        (thrown: unknown) => showError(toAppError(thrown).toJSON()),
+      )
+      .finally(() => setBusy(false));
+  }, [router]);
+  return { create, isBusy };
+}
+
+/** Starts to draw the sample; `jobId` is set from then on. */
+export function useSampleProject(): { readonly create: () => void; readonly jobId: string | null; readonly isBusy: boolean } {
+  const [jobId, setJobId] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const create = useCallback(() => {
+    setBusy(true);
+    call('sample.create', {}).then(
+      (started) => {
+        rememberProject(started.projectId);
+        setJobId(started.jobId);
+      },
+      (thrown: unknown) => {
+        setBusy(false);
+        showError(toAppError(thrown).toJSON());
+      },
+    );
+  }, []);
+  return { create, jobId, isBusy };
+}

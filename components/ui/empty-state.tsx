@@ -1,0 +1,23 @@
+/** What a place says while it is empty: what will be here, and the one thing to do now. */
+import type { ReactNode } from 'react';
+
+export interface EmptyStateProps {
+  /** A drawing or an icon of 24 px. */
+  readonly picture?: ReactNode;
+  readonly title: string;
+  readonly children?: ReactNode;
+  /** The button or two that end the emptiness. */
+  readonly actions?: ReactNode;
+}
+
+/** Centred in the room it is given. */
+export function EmptyState({ picture, title, children, actions }: EmptyStateProps) {
+  return (
+    <div className="mx-auto grid max-w-md animate-appear justify-items-center gap-3 px-6 py-14 text-center">
+      {picture ? <div className="text-faint">{picture}</div> : null}
+      <h2 className="font-semibold text-16">{title}</h2>
+      {children ? <p className="text-pretty text-muted">{children}</p> : null}
+      {actions ? <div className="mt-2 flex flex-wrap justify-center gap-2">{actions}</div> : null}
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+/** What a training would do, before it starts: photos, classes, networks, back ends, time. */
+import { resolveHeadOptions } from '@/lib/ml';
+import type { ActionContext } from '../actions/action';
+import type { TrainPlan } from '../actions/train';
+import { getPhotoSet } from '../datasets';
+import { networkChoices } from '../weights';
+import { collectTrainingData, type TrainingData } from './data';
+import { backbonePool, browserDecoder } from './gpu-host';
+import { catalogEntryOf } from './network';
+import { spaceOf } from './run-head';
+
+/** The network that a person gets who chooses none: the most accurate one whose weights are at hand. */
+function defaultNetwork(networks: TrainPlan['networks']): string {
+  const ready = networks.find(({ state }) => state !== 'missing');
+  return (ready ?? networks[0])?.id ?? '';
+}
+
+/** Plans a training. @throws AppError `dataset/not-found`, `train/unknown-model` */
+export async function planTraining(context: ActionContext, datasetId: string, model?: string): Promise<TrainPlan> {
+  const dataset = await getPhotoSet(context, datasetId);
+  const networks = await networkChoices(context);
+  const chosen = model ?? defaultNetwork(networks);
+  const entry = catalogEntryOf(chosen);
+  const options = resolveHeadOptions({ model: chosen });
+  const data = await collectTrainingData(context, dataset, options.seed, options.validation_set);
+  const pool = backbonePool(context);
+  const cached = await countCached(context, data, entry.id);
+  const rate = await context.storage.meta.get(rateName(entry.id));
+  const todo = data.train.length + data.validation.length - cached;
+  const counts = data.classes.map((cls, index) => [...data.train, ...data.validation].filter((photo) => photo.cls === index).length);
+  return {
+    dataset: { id: dataset.id, name: dataset.name },
+    model: entry.id,
+    networks,
+    backends: (await pool.backends()).map(({ id, device, software }) => ({ id: id === 'ort-wasm' ? 'wasm' : 'webgpu', device, software })),
+    train: data.train.length,
+    validation: data.validation.length,
+    validationBy: data.validationBy,
+    classes: data.classes.map(({ id, name, color }, index) => ({ id, name, color, photos: counts[index] ?? 0 })),
+    unlabelled: data.unlabelled,
+    cached,
+    etaSeconds: todo === 0 ? 1 : typeof rate === 'number' && rate > 0 ? todo / rate + 1 : null,
+    ...findings(data, counts),
+  };
+}
+
+/** Where the measured speed of a network is kept, photos per second. */
+export function rateName(entryId: string): string {
+  return `rate:${entryId}`;
+}
+
+async function countCached(context: ActionContext, data: TrainingData, entryId: string): Promise<number> {
+  const entry = catalogEntryOf(entryId);
+  // Without a known backbone nothing can be cached; loading weights only to plan would be too much.
+  const hash = await backbonePool(context).knownHash(entry);
+  if (!hash) return 0;
+  const hashes = [...data.train, ...data.validation].map((photo) => photo.hash);
+  const rows = await context.storage.features.has(spaceOf(entry, hash, browserDecoder), hashes);
+  return rows.size;
+}
+
+/** What stops a training, and what a person should know before. */
+function findings(data: TrainingData, counts: readonly number[]): Pick<TrainPlan, 'problems' | 'warnings'> {
+  const problems: TrainPlan['problems'] = [];
+  const warnings: TrainPlan['warnings'] = [];
+  const filled = counts.filter((count) => count > 0).length;
+  if (filled < 2) {
+    const message =
+      filled === 0
+        ? 'No photo has a class yet. Add two classes and give photos to both.'
+        : 'All labelled photos are of one class. A model needs at least two classes to tell apart.';
+    problems.push({ code: filled === 0 ? 'train/no-data' : 'train/too-few-classes', message });
+  }
+  for (const [index, cls] of data.classes.entries()) {
+    if (counts[index] === 0) warnings.push({ code: 'train/empty-class', message: `${cls.name} has no photos: the model will not know it.` });
+  }
+  if (data.unlabelled > 0) {
+    const photos = `${data.unlabelled} ${data.unlabelled === 1 ? 'photo has' : 'photos have'}`;
+    warnings.push({ code: 'train/unlabelled', message: `${photos} no class and will not be used.` });
+  }
+  return { problems, warnings };
+}

@@ -1,0 +1,171 @@
+/** Training as a job of the studio: freezes the data, runs the head, keeps the model with its evaluation. */
+import { AppError, type ContentHash, type Id, type Json, type LabelClass, type Model, newId } from '@/lib/core';
+import { type HeadOptions, resolveHeadOptions, writeSafetensors } from '@/lib/ml';
+import type { SnapshotRow } from '@/lib/storage';
+import type { ActionContext } from '../actions/action';
+import type { EngineContext } from '../context';
+import { getPhotoSet } from '../datasets';
+import { type JobOutcome, type RunningJob, startJob } from '../jobs/runner';
+import type { BackendWish } from './backbone-pool';
+import { collectTrainingData, keepSplit, type TrainingData } from './data';
+import { evaluate } from './evaluation';
+import { backbonePool, browserDecoder } from './gpu-host';
+import { catalogEntryOf } from './network';
+import { rateName } from './plan';
+import { type HeadPreview, type HeadRun, runHead } from './run-head';
+
+/** Above this share of photos that cannot be decoded a training makes no sense (training.md 4). */
+const maxFailedShare = 0.1;
+
+interface TrainArgs {
+  readonly dataset: string;
+  readonly model: string;
+  readonly backend: BackendWish;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** Starts a training. Options are checked before there is a job. @throws AppError `train/*`, `dataset/not-found` */
+export async function startTraining(context: ActionContext, args: TrainArgs): Promise<{ jobId: string }> {
+  const dataset = await getPhotoSet(context, args.dataset);
+  const entry = catalogEntryOf(args.model);
+  const options = resolveHeadOptions({ ...args.options, model: entry.id });
+  const data = await collectTrainingData(context, dataset, options.seed, options.validation_set);
+  const filled = new Set(data.train.map(({ cls }) => cls)).size;
+  if (data.train.length === 0) throw new AppError('train/no-data', 'No photo has a class yet. Add two classes and give photos to both.');
+  if (filled < 2) {
+    throw new AppError('train/too-few-classes', 'All labelled photos are of one class. A model needs at least two classes to tell apart.', {
+      details: { classes: filled },
+    });
+  }
+  const title = `Train ${entry.title} on ${dataset.name}`;
+  const target = { dataset: dataset.id, network: entry.id, train: data.train.length, validation: data.validation.length };
+  const start = { kind: 'train', project: dataset.projectId, title, target, options: options as unknown as Record<string, Json> } as const;
+  const jobId = await startJob(context, start, (job) => train(context, job, data, args.backend, options));
+  return { jobId };
+}
+
+async function train(context: EngineContext, job: RunningJob, data: TrainingData, wish: BackendWish, options: HeadOptions): Promise<JobOutcome> {
+  const startMs = performance.now();
+  const entry = catalogEntryOf(options.model);
+  await keepSplit(context, data);
+  const snapshot = await takeSnapshot(context, data);
+  const classes = data.classes;
+  const curve: Json[] = [];
+  const run = await runHead(
+    { entry, options, classes: classes.map(({ name }) => name), train: data.train, validation: data.validation, wish },
+    {
+      pool: backbonePool(context),
+      features: context.storage.features,
+      decoder: browserDecoder,
+      signal: job.signal,
+      onProgress: job.report,
+      onPreview: (preview) => {
+        curve.push({ seen: preview.seen, right: preview.right, of: preview.of });
+        job.note({ curve: [...curve], preview: previewJson(preview, classes) });
+      },
+    },
+  );
+  for (const { key, error } of run.failures) job.log('warning', `${key}: ${error.message} (${error.code})`);
+  const total = data.train.length + data.validation.length;
+  if (run.failures.length > total * maxFailedShare) {
+    throw new AppError('train/too-many-bad-items', `${run.failures.length} of ${total} photos cannot be decoded. Remove them and train again.`, {
+      details: { failed: run.failures.length, of: total },
+    });
+  }
+  if (run.imagesPerSecond !== null && run.backboneRuns >= 5) await context.storage.meta.put(rateName(entry.id), run.imagesPerSecond);
+  const seconds = (performance.now() - startMs) / 1000;
+  const model = await keepModel(context, job, { data, run, snapshot, options, seconds });
+  const { right, of } = model.details;
+  return {
+    outcome: `${right} of ${of} right`,
+    link: `/models/view?project=${model.projectId}&model=${model.id}`,
+    executed: run.backboneRuns,
+    cached: run.cacheHits,
+    failed: run.failures.length,
+    detail: { model: model.id },
+  };
+}
+
+async function takeSnapshot(context: EngineContext, { dataset, set, assign }: TrainingData): Promise<SnapshotRow> {
+  const datasetIds = set ? [dataset.id, set.id] : [dataset.id];
+  return context.storage.snapshots.take({ name: `${dataset.name} for training`, datasetIds, assign });
+}
+
+function previewJson(preview: HeadPreview, classes: readonly LabelClass[]): Json {
+  return preview.predictions.map(({ key, cls, p }) => ({ key, cls: classes[cls]?.id ?? '', p }));
+}
+
+interface Finished {
+  readonly data: TrainingData;
+  readonly run: HeadRun;
+  readonly snapshot: SnapshotRow;
+  readonly options: HeadOptions;
+  readonly seconds: number;
+}
+
+/** Keeps head, evaluation and provenance; the model is there whole or not at all. */
+async function keepModel(context: EngineContext, job: RunningJob, finished: Finished): Promise<Model> {
+  const { data, run, snapshot, options } = finished;
+  const entry = catalogEntryOf(options.model);
+  const hashes = new Map<string, ContentHash>([...data.train, ...data.validation].map(({ key, hash }) => [key, hash]));
+  const evaluation = evaluate(run.scored, data.classes, hashes);
+  const head = await context.storage.blobs.put(headFile(run), 'application/octet-stream');
+  const known = (await context.storage.models.list(data.dataset.projectId)).filter((model) => !model.removedAt);
+  const before = known.filter((model) => model.details['dataset'] === data.dataset.id).sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))[0];
+  const model: Model = {
+    id: newId('model'),
+    projectId: data.dataset.projectId,
+    name: `${entry.title}, run ${known.length + 1}`,
+    task: 'classification',
+    createdAt: new Date().toISOString(),
+    jobId: job.id,
+    snapshotId: snapshot.id as Id<'snapshot'>,
+    files: { 'weights/head.safetensors': { hash: head.hash, sizeBytes: head.sizeBytes } },
+    details: {
+      ...(evaluation as unknown as Record<string, Json>),
+      network: entry.id,
+      backboneHash: run.backboneHash,
+      dataset: data.dataset.id,
+      classes: data.classes.map(({ id, name, color }) => ({ id, name, color })),
+      outputs: [...run.head.outputs],
+      validationBy: data.validationBy,
+      snapshotHash: snapshot.hash,
+      run: {
+        seconds: finished.seconds,
+        imagesPerSecond: run.imagesPerSecond,
+        backboneRuns: run.backboneRuns,
+        cacheHits: run.cacheHits,
+        backend: run.backend?.id ?? 'cache',
+        device: run.backend?.device ?? 'Features from the cache',
+        iterations: run.head.iterations,
+        options: options as unknown as Json,
+      },
+      previous: before ? await compare(context, before, snapshot, data) : null,
+    },
+  };
+  await context.storage.models.put(model);
+  context.bus.post({ kind: 'changed', areas: ['models', 'projects', 'storage'] });
+  return model;
+}
+
+function headFile(run: HeadRun): Uint8Array<ArrayBuffer> {
+  const columns = run.head.outputs.length;
+  return writeSafetensors(
+    new Map([
+      ['fc.kernel', { shape: [run.head.kernel.length / columns, columns], data: run.head.kernel }],
+      ['fc.bias', { shape: [columns], data: run.head.bias }],
+    ]),
+  );
+}
+
+/** What changed since the model before: its score, and how many labels differ between the two snapshots. */
+async function compare(context: EngineContext, before: Model, snapshot: SnapshotRow, data: TrainingData): Promise<Json> {
+  const { right, of } = before.details;
+  const old = before.snapshotId ? await context.storage.snapshots.get(before.snapshotId) : undefined;
+  const setId = data.set?.id ?? '';
+  const now = new Map((snapshot.items[setId] ?? []).map((item) => [item.key, item.itemHash]));
+  const then = new Map((old?.items[setId] ?? []).map((item) => [item.key, item.itemHash]));
+  const keys = new Set([...now.keys(), ...then.keys()]);
+  const labelsChanged = [...keys].filter((key) => now.get(key) !== then.get(key)).length;
+  return { id: before.id, name: before.name, right: right ?? 0, of: of ?? 0, labelsChanged };
+}

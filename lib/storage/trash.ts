@@ -1,0 +1,81 @@
+/** Emptying Trash: what was removed goes for ever, and with it the edits that could bring deleted photos back. */
+import type { Dataset, Model, Project } from '@/lib/core';
+import { addHashes } from './blobs';
+import type { Scope, WriteTx } from './database';
+import { eachRow } from './garbage';
+import { datasetStores, deleteDatasetRows, keysOf } from './repositories/datasets';
+import type { StoreName } from './schema';
+import { deadOwners } from './usage';
+
+const projectStores = ['projects', 'models', 'snapshots', 'splits', 'classLists', 'jobs'] as const satisfies readonly StoreName[];
+
+/** Deletes the rows of a dataset. @returns the content hashes that they mentioned */
+export function deleteDataset(db: Scope, id: string): Promise<Set<string>> {
+  return db.write(
+    datasetStores,
+    async (tx) => {
+      const hashes = new Set<string>();
+      await mentionsOf(tx, id, hashes);
+      await deleteDatasetRows(tx, id);
+      return hashes;
+    },
+    'strict',
+  );
+}
+
+/** Deletes everything in Trash and all undo history. @returns the content hashes that only they may have mentioned */
+export function emptyTrash(db: Scope): Promise<Set<string>> {
+  return db.write(
+    [...new Set<StoreName>([...datasetStores, ...projectStores, 'meta'])],
+    async (tx) => {
+      const hashes = new Set<string>();
+      for (const id of await deadOwners(tx)) {
+        await mentionsOf(tx, id, hashes);
+        await deleteDatasetRows(tx, id);
+      }
+      await deleteRemovedModels(tx, hashes);
+      await deleteRemovedProjects(tx, hashes);
+      await eachRow(tx, 'journal', (row) => addHashes(row, hashes));
+      await tx.objectStore('journal').clear();
+      await tx.objectStore('meta').delete(IDBKeyRange.bound('history:', 'history:\uffff'));
+      return hashes;
+    },
+    'strict',
+  );
+}
+
+async function mentionsOf(tx: WriteTx, datasetId: string, into: Set<string>): Promise<void> {
+  for (const item of await tx.objectStore('items').getAll(keysOf(datasetId))) addHashes(item, into);
+  for (const edit of await tx.objectStore('journal').index('byItem').getAll(keysOf(datasetId))) addHashes(edit, into);
+}
+
+async function deleteRemovedModels(tx: WriteTx, hashes: Set<string>): Promise<void> {
+  const removed: Model[] = [];
+  await eachRow(tx, 'models', (row) => {
+    if ((row as Model).removedAt !== undefined) removed.push(row as Model);
+  });
+  for (const model of removed) {
+    addHashes(model, hashes);
+    await tx.objectStore('models').delete(model.id);
+  }
+}
+
+async function deleteRemovedProjects(tx: WriteTx, hashes: Set<string>): Promise<void> {
+  const removed: Project[] = [];
+  await eachRow(tx, 'projects', (row) => {
+    if ((row as Project).removedAt !== undefined) removed.push(row as Project);
+  });
+  for (const { id } of removed) {
+    for (const name of ['models', 'snapshots', 'splits', 'classLists'] as const) {
+      const store = tx.objectStore<typeof name>(name);
+      for (const row of await store.index('byProject').getAll(id)) {
+        addHashes(row, hashes);
+        await store.delete(row.id);
+      }
+    }
+    const left: readonly Dataset[] = await tx.objectStore('datasets').index('byProject').getAll(id);
+    if (left.length > 0) throw new TypeError('The datasets of a removed project go first');
+    for (const job of await tx.objectStore('jobs').getAll()) if (job.project === id) await tx.objectStore('jobs').delete(job.id);
+    await tx.objectStore('projects').delete(id);
+  }
+}

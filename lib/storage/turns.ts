@@ -1,0 +1,24 @@
+/**
+ * Taking turns: work of one tab runs in the order it came, and among tabs under a Web Lock, where the browser has them.
+ * Shared work of several tabs goes on side by side; exclusive work is alone.
+ */
+export class Turns {
+  readonly #name: string;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  /** Runs work when its turn comes; what it gives or throws comes back. */
+  take<T>(mode: 'shared' | 'exclusive', work: () => Promise<T>): Promise<T> {
+    const run = (): Promise<T> => {
+      // Node and old browsers have no locks; there is only this tab then.
+      const locks = (globalThis.navigator as { readonly locks?: LockManager } | undefined)?.locks;
+      return locks ? (locks.request(this.#name, { mode }, work) as Promise<T>) : work();
+    };
+    const turn = this.#last.then(run, run);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+}

@@ -1,0 +1,19 @@
+// End-to-end tests: the real start script, a real Chromium, one worker. Tests start the server themselves (e2e/studio.ts).
+import { defineConfig } from '@playwright/test';
+import { chromiumArgs, chromiumPath } from './scripts/test/chromium-args.mjs';
+import { resultPath } from './scripts/test/results.mjs';
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  workers: 1,
+  forbidOnly: process.env['CI'] !== undefined,
+  timeout: 120_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: resultPath('e2e') }]],
+  use: {
+    headless: true,
+    viewport: { width: 1440, height: 900 },
+    launchOptions: { executablePath: chromiumPath, args: chromiumArgs },
+  },
+});
