@@ -8,12 +8,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const checkout = fileURLToPath(new URL('..', import.meta.url));
+
 export interface StartOptions {
   /** The checkout to start; this one when left out. */
   readonly root?: string;
   /** Arguments of `npm start`; any free port when left out. */
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Through `npm start`, which puts npm between the person and the server; `node scripts/start.mjs` when left out. */
+  readonly throughNpm?: boolean;
   /** A data directory to use again; a new temporary one when left out, which goes away with `stop`. */
   readonly dataDir?: string;
   readonly timeoutMs?: number;
@@ -28,7 +32,7 @@ export interface Server {
   readonly readyMs: number;
   /** What it has printed so far. */
   output(): string;
-  /** Sends a signal to the server and waits for its end; then ends whatever is left of its process group. */
+  /** Sends a signal to all its processes, as Ctrl+C does, and waits for the end; then ends whatever is left of them. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
@@ -48,9 +52,9 @@ export async function startServer(options: StartOptions = {}): Promise<Server> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'slipway-e2e-'));
   const { child, output, ended } = launch({ ...options, args: options.args ?? ['--port', '0'] }, dataDir);
   const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
-    child.kill(signal);
+    signalGroup(child, signal);
     const code = await ended;
-    endGroup(child);
+    signalGroup(child, 'SIGKILL');
     if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     return code;
   };
@@ -61,8 +65,9 @@ export async function startServer(options: StartOptions = {}): Promise<Server> {
   return { url, dataDir, readyMs: performance.now() - startedMs, output, stop };
 }
 
-function launch({ root = fileURLToPath(new URL('..', import.meta.url)), args = [], env = {} }: StartOptions, dataDir: string) {
-  const child = spawn(process.execPath, ['scripts/start.mjs', ...args], {
+function launch({ root = checkout, args = [], env = {}, throughNpm = false }: StartOptions, dataDir: string) {
+  const [command, first] = throughNpm ? ['npm', ['start', '--']] : [process.execPath, ['scripts/start.mjs']];
+  const child = spawn(command, [...first, ...args], {
     cwd: root,
     env: { ...process.env, SLIPWAY_DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -93,10 +98,14 @@ function readyUrl(child: ChildProcess, output: () => string, ended: Promise<unkn
   });
 }
 
-function endGroup(child: ChildProcess): void {
-  if (child.pid === undefined || process.platform === 'win32') return;
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  if (process.platform === 'win32') {
+    child.kill(signal);
+    return;
+  }
   try {
-    process.kill(-child.pid, 'SIGKILL');
+    process.kill(-child.pid, signal);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error; // ESRCH: nothing is left
   }

@@ -8,7 +8,7 @@ const icon = { size: 16, strokeWidth: 1.5, 'aria-hidden': true, className: 'text
 /** Fits the first screen of a laptop and of a phone. */
 export function FirstVisit() {
   return (
-    <main className="mx-auto grid w-full max-w-[76rem] gap-6 px-4 pt-7 pb-6 md:gap-9 md:px-8 md:pt-14 returning:hidden">
+    <main className="mx-auto grid w-full max-w-[76rem] gap-6 px-4 pt-7 pb-6 md:gap-8 md:px-8 md:pt-12 returning:hidden">
       <div className="grid gap-2">
         <h1 className="font-semibold text-28 tracking-tight">From a folder of photos to a model on every phone</h1>
         <p className="max-w-2xl text-pretty text-16 text-muted">You label, train and check it in this browser. Then you launch it.</p>

@@ -142,21 +142,120 @@ function Phone({ subject, light, ...place }: PhoneProps) {
   );
 }
 
-/** The water: lines of waves, the front ones over what floats. */
-function Waves({ x, y, width, isFront = false }: { readonly x: number; readonly y: number; readonly width: number; readonly isFront?: boolean }) {
-  const wave = (left: number, top: number, count: number) => `M${left} ${top}q9-7 18 0t18 0`.concat('t18 0'.repeat(Math.max(0, count * 2 - 2)));
+interface WavesProps {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly depth: number;
+}
+
+/** A line of waves of 36 units each. */
+function wavePath(x: number, y: number, count: number): string {
+  return `M${x} ${y}q9-7 18 0${'t18 0'.repeat(count * 2 - 1)}`;
+}
+
+/** The water behind what floats. */
+function WaterBehind({ x, y, width, depth }: WavesProps) {
   const count = Math.ceil(width / 36);
-  const body = `${wave(x, y, count)}V${y + 60}H${x}Z`;
   return (
     <g>
-      <path d={body} className={isFront ? 'fill-ground/80' : 'fill-accent/8'} />
-      <path d={wave(x, y, count)} className="fill-none stroke-accent" strokeOpacity={isFront ? 0.75 : 0.4} strokeWidth="1.5" strokeLinecap="round" />
-      {isFront ? (
-        <path d={wave(x + 22, y + 13, count - 1)} className="fill-none stroke-accent" strokeOpacity="0.35" strokeWidth="1.5" strokeLinecap="round" />
-      ) : null}
-      {isFront ? (
-        <path d={wave(x + 62, y + 25, count - 3)} className="fill-none stroke-accent" strokeOpacity="0.18" strokeWidth="1.5" strokeLinecap="round" />
-      ) : null}
+      <path d={`${wavePath(x, y, count)}v${depth}H${x}Z`} fill="url(#water)" />
+      <path d={wavePath(x, y, count)} className="fill-none stroke-accent" strokeOpacity="0.4" strokeWidth="1.5" strokeLinecap="round" />
+    </g>
+  );
+}
+
+/** The water before it: what floats stands in it to its knees. */
+function WaterBefore({ x, y, width, depth }: WavesProps) {
+  const count = Math.ceil(width / 36);
+  const lines = [
+    { dx: 0, dy: 0, less: 0, opacity: 0.8 },
+    { dx: 22, dy: 14, less: 1, opacity: 0.4 },
+    { dx: 64, dy: 27, less: 3, opacity: 0.2 },
+  ];
+  return (
+    <g>
+      <path d={`${wavePath(x, y, count)}v${depth}H${x}Z`} fill="url(#veil)" />
+      {lines.map(({ dx, dy, less, opacity }) => (
+        <path
+          key={dy}
+          d={wavePath(x + dx, y + dy, Math.max(1, count - less))}
+          className="fill-none stroke-accent"
+          strokeOpacity={opacity}
+          strokeWidth="1.5"
+          strokeLinecap="round"
+        />
+      ))}
+    </g>
+  );
+}
+
+/** Fills of the water: each fades downwards into the page. */
+function WaterFills() {
+  return (
+    <defs>
+      <linearGradient id="water" x1="0" y1="0" x2="0" y2="1">
+        <stop offset="0" stopColor="var(--accent)" stopOpacity="0.16" />
+        <stop offset="1" stopColor="var(--accent)" stopOpacity="0" />
+      </linearGradient>
+      <linearGradient id="veil" x1="0" y1="0" x2="0" y2="1">
+        <stop offset="0" stopColor="var(--ground)" stopOpacity="0.55" />
+        <stop offset="0.5" stopColor="var(--ground)" stopOpacity="0.85" />
+        <stop offset="1" stopColor="var(--ground)" stopOpacity="0" />
+      </linearGradient>
+      <linearGradient id="horizon">
+        <stop offset="0" stopColor="#000" />
+        <stop offset="0.12" stopColor="#fff" />
+        <stop offset="0.72" stopColor="#fff" />
+        <stop offset="1" stopColor="#000" />
+      </linearGradient>
+      <mask id="shore" maskUnits="userSpaceOnUse" x="860" y="260" width="340" height="120">
+        <rect x="860" y="260" width="340" height="120" fill="url(#horizon)" />
+      </mask>
+    </defs>
+  );
+}
+
+interface StopProps {
+  readonly x: number;
+  readonly y: number;
+  readonly title: string;
+  /** 0 to 1 */
+  readonly value: number;
+  readonly isLaunch?: boolean;
+  /** How far up the stem of what stands here goes. */
+  readonly stem?: number;
+}
+
+/** A station on the rail: its ring, its name, the stem of what stands on it. */
+function Stop({ x, y, title, value, isLaunch = false, stem = 0 }: StopProps) {
+  return (
+    <g>
+      {stem > 0 ? <path d={`M${x} ${y - 9}v${-stem}`} className="stroke-line-strong" strokeWidth="2.5" strokeLinecap="round" /> : null}
+      <circle cx={x} cy={y} r="9" className="fill-ground stroke-line-strong" strokeWidth="4" />
+      <circle
+        cx={x}
+        cy={y}
+        r="9"
+        pathLength={1}
+        strokeDasharray={`${value} 1`}
+        transform={`rotate(-90 ${x} ${y})`}
+        className={cx('fill-none', isLaunch ? 'stroke-launch' : 'stroke-good')}
+        strokeWidth="4"
+      />
+      <text
+        x={x}
+        y={y + 33}
+        textAnchor="middle"
+        fontSize="15"
+        fontWeight="500"
+        paintOrder="stroke"
+        strokeWidth="8"
+        strokeLinejoin="round"
+        className="fill-muted stroke-ground"
+      >
+        {title}
+      </text>
     </g>
   );
 }
@@ -205,35 +304,47 @@ export function LineDrawing({ className }: { readonly className?: string }) {
 
 function WideDrawing() {
   return (
-    <svg role="img" aria-label={words} viewBox="0 0 1200 300" className="h-auto w-full font-sans phone:hidden">
-      <Rail x1={20} y1={176} x2={860} y2={256} groundY={284} step={40} />
-      <Photo subject="lighthouse" light="night" x={42} y={48} turn={-9} />
-      <Photo subject="buoy" light="dusk" x={80} y={36} turn={5} />
-      <Photo subject="boat" light="morning" x={58} y={68} turn={-1} />
-      <Photo subject="lighthouse" light="noon" x={292} y={76} scale={1.16} turn={2} isBoxed />
-      <Curve x={516} y={76} scale={1.1} turn={2} />
-      <Hull x={782} y={237} turn={5.4} scale={1.02} />
-      <Waves x={862} y={252} width={340} />
-      <Phone subject="boat" light="noon" x={926} y={122} turn={-4} scale={1.05} />
-      <Phone subject="lighthouse" light="dusk" x={1022} y={98} turn={3} scale={1.18} />
-      <Phone subject="buoy" light="morning" x={1124} y={132} turn={-2} scale={0.98} />
-      <Waves x={850} y={264} width={350} isFront />
+    <svg role="img" aria-label={words} viewBox="0 30 1200 342" className="h-auto w-full font-sans max-lg:hidden">
+      <WaterFills />
+      <Rail x1={20} y1={236} x2={850} y2={312} groundY={356} step={42} />
+      <Stop x={130} y={246} title="Data" value={1} stem={24} />
+      <Stop x={385} y={269.5} title="Labels" value={1} stem={24} />
+      <Stop x={606} y={289.6} title="Train" value={0.85} stem={24} />
+      <Photo subject="lighthouse" light="night" x={22} y={74} scale={1.3} turn={-8} />
+      <Photo subject="buoy" light="dusk" x={84} y={44} scale={1.3} turn={7} />
+      <Photo subject="boat" light="morning" x={46} y={88} scale={1.4} turn={-1.5} />
+      <Photo subject="lighthouse" light="noon" x={300} y={110} scale={1.42} turn={1.5} isBoxed />
+      <Curve x={506} y={120} scale={1.3} turn={2} />
+      <Hull x={784} y={289} turn={5.2} scale={1.12} />
+      <g mask="url(#shore)">
+        <WaterBehind x={872} y={302} width={330} depth={64} />
+      </g>
+      <Phone subject="boat" light="noon" x={926} y={160} turn={-4} scale={1.24} />
+      <Phone subject="lighthouse" light="dusk" x={1022} y={132} turn={3} scale={1.4} />
+      <Phone subject="buoy" light="morning" x={1122} y={176} turn={-2} scale={1.12} />
+      <g mask="url(#shore)">
+        <WaterBefore x={884} y={316} width={320} depth={56} />
+      </g>
+      <Stop x={856} y={312.5} title="Launch" value={1} isLaunch />
+      <Stop x={1064} y={330} title="Watch" value={0.6} />
     </svg>
   );
 }
 
 function NarrowDrawing() {
   return (
-    <svg role="img" aria-label={words} viewBox="0 0 390 292" className="h-auto w-full font-sans md:hidden">
-      <Rail x1={4} y1={120} x2={262} y2={244} groundY={270} step={26} />
-      <Photo subject="buoy" light="dusk" x={12} y={24} scale={0.8} turn={-7} />
-      <Photo subject="lighthouse" light="noon" x={30} y={28} scale={0.86} turn={4} isBoxed />
-      <Curve x={150} y={22} scale={0.86} turn={3} />
-      <Hull x={176} y={196} scale={0.82} turn={25.7} />
-      <Waves x={258} y={236} width={140} />
-      <Phone subject="boat" light="morning" x={312} y={100} scale={1.02} turn={4} />
-      <Phone subject="buoy" light="noon" x={268} y={118} scale={0.95} turn={-5} />
-      <Waves x={248} y={248} width={150} isFront />
+    <svg role="img" aria-label={words} viewBox="0 0 390 268" className="mx-auto h-auto w-full max-w-[34rem] font-sans lg:hidden">
+      <WaterFills />
+      <Rail x1={0} y1={142} x2={262} y2={228} groundY={254} step={26} />
+      <path d="M64 163v-20" className="stroke-line-strong" strokeWidth="2.5" />
+      <Photo subject="buoy" light="dusk" x={18} y={24} scale={0.86} turn={-7} />
+      <Photo subject="lighthouse" light="noon" x={14} y={50} scale={1} turn={2} isBoxed />
+      <Curve x={158} y={18} scale={0.92} turn={3} />
+      <Hull x={196} y={195} scale={0.74} turn={18.2} />
+      <WaterBehind x={258} y={219} width={140} depth={46} />
+      <Phone subject="boat" light="morning" x={318} y={86} scale={1.06} turn={5} />
+      <Phone subject="buoy" light="noon" x={268} y={112} scale={0.96} turn={-5} />
+      <WaterBefore x={246} y={230} width={150} depth={38} />
     </svg>
   );
 }

@@ -27,7 +27,9 @@ export function JobTray() {
   const shown = jobs.filter((job) => job.id !== shownElsewhere);
   const running = shown.filter(isUnderWay);
   if (shown.length === 0) return null;
-  const summary = running.length > 0 ? `${countOf(running.length, 'job')} running` : `${countOf(shown.length, 'job')} finished`;
+  const isAllWell = shown.every((job) => isUnderWay(job) || job.state === 'done');
+  const summary =
+    running.length > 0 ? `${countOf(running.length, 'job')} running` : `${countOf(shown.length, 'job')} ${isAllWell ? 'finished' : 'to look at'}`;
   return (
     <section
       aria-label="Job tray"
@@ -44,7 +46,7 @@ export function JobTray() {
       >
         <Ring
           value={meanShare(running)}
-          tone={running.length > 0 ? 'accent' : 'good'}
+          tone={running.length > 0 ? 'accent' : isAllWell ? 'good' : 'warn'}
           isBusy={running.some((job) => progressShare(job.progress) === null)}
         />
         <span role="status" aria-label="Jobs" className="flex-1 text-left font-medium">

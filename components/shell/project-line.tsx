@@ -25,12 +25,18 @@ export function ProjectLine({ stations }: { readonly stations: readonly Station[
     <nav aria-label="Project line" className="@container h-full min-w-0 flex-1 phone:hidden">
       <ol className="flex h-full items-center justify-center">
         {stations.map((station, index) => (
-          <li key={station.id} className="flex h-full min-w-0 items-center">
-            {index > 0 ? <span aria-hidden className="mx-1 h-px w-2 shrink-0 bg-line-strong @4xl:mx-2 @4xl:w-5" /> : null}
-            <Stop station={station} isOpen={station.id === open} className="relative flex h-full min-w-0 items-center gap-2 px-1.5 text-14 @4xl:px-2">
+          <li key={station.id} className="flex h-full items-center">
+            {index > 0 ? <span aria-hidden className="h-px w-2 shrink-0 bg-line-strong @4xl:w-3 @6xl:mx-2 @6xl:w-6" /> : null}
+            <Stop
+              station={station}
+              isOpen={station.id === open}
+              className="relative flex h-full items-center gap-1.5 px-1.5 text-14 @6xl:gap-2 @6xl:px-2"
+            >
               <Ring value={station.ring} tone={station.tone} isBusy={station.isBusy} />
               <span className="font-medium">{station.title}</span>
-              <span className={cx('truncate text-13 text-muted', station.id === open ? '@max-xl:hidden' : '@max-4xl:hidden')}>{station.state}</span>
+              <span className={cx('whitespace-nowrap text-13 text-muted', station.id === open ? '@max-xl:hidden' : '@max-[54rem]:hidden')}>
+                {station.state}
+              </span>
               {station.id === open ? <span aria-hidden className="absolute inset-x-1.5 bottom-0 h-0.5 rounded-full bg-accent" /> : null}
             </Stop>
           </li>

@@ -4,7 +4,7 @@
  * inside Suspense, so that the bar and the page itself are in the static file.
  */
 import { type ReactNode, Suspense, useEffect } from 'react';
-import { exposeScripting, startKeys, useCommands } from '@/lib/client';
+import { exposeScripting, startKeys, startOffline, useCommands } from '@/lib/client';
 import { TipLayer } from '../ui/tip';
 import { Toasts } from '../ui/toast';
 import { AppStatusNote } from './app-status';
@@ -24,6 +24,7 @@ const noStations: readonly Station[] = [];
 export function Shell({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     exposeScripting();
+    startOffline();
     return startKeys(document);
   }, []);
   return (

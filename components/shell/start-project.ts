@@ -26,22 +26,21 @@ export function useNewProject(): { readonly create: () => void; readonly isBusy:
   return { create, isBusy };
 }
 
-/** Starts to draw the sample; `jobId` is set from then on. */
-export function useSampleProject(): { readonly create: () => void; readonly jobId: string | null; readonly isBusy: boolean } {
-  const [jobId, setJobId] = useState<string | null>(null);
+/** Starts to draw the sample and shows how far it is; the job's page hands over to the photos when they are there. */
+export function useSampleProject(): { readonly create: () => void; readonly isBusy: boolean } {
+  const router = useRouter();
   const [isBusy, setBusy] = useState(false);
   const create = useCallback(() => {
     setBusy(true);
-    call('sample.create', {}).then(
-      (started) => {
-        rememberProject(started.projectId);
-        setJobId(started.jobId);
-      },
-      (thrown: unknown) => {
-        setBusy(false);
-        showError(toAppError(thrown).toJSON());
-      },
-    );
-  }, []);
-  return { create, jobId, isBusy };
+    call('sample.create', {})
+      .then(
+        ({ projectId, jobId }) => {
+          rememberProject(projectId);
+          router.push(studioPath('/jobs/view', { project: projectId, job: jobId, follow: '1' }));
+        },
+        (thrown: unknown) => showError(toAppError(thrown).toJSON()),
+      )
+      .finally(() => setBusy(false));
+  }, [router]);
+  return { create, isBusy };
 }

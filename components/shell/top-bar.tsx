@@ -47,7 +47,7 @@ function SearchButton() {
       className="flex h-8 shrink-0 items-center gap-2 rounded-full border border-line px-3 text-13 text-muted transition-colors hover:border-faint hover:text-text touch:h-11 phone:w-11 phone:justify-center phone:border-transparent phone:px-0"
     >
       <Search size={14} strokeWidth={1.5} aria-hidden className="phone:size-5" />
-      <span className="phone:hidden @max-[72rem]:hidden">Search or do</span>
+      <span className="phone:hidden @max-[84rem]:hidden">Search or do</span>
       <Kbd keys="Mod+K" className="phone:hidden @max-[60rem]:hidden" />
     </button>
   );

@@ -24,7 +24,7 @@ export interface PageHeadProps {
   readonly actions?: ReactNode;
 }
 
-/** Title left, actions right; on phones the actions go below. */
+/** Title left, actions right; on phones the actions go below, two in a row. */
 export function PageHead({ title, facts, children, actions }: PageHeadProps) {
   return (
     <header className="flex flex-wrap items-center gap-x-4 gap-y-3">
@@ -33,7 +33,11 @@ export function PageHead({ title, facts, children, actions }: PageHeadProps) {
         {facts ? <p className="text-13 text-muted">{facts}</p> : null}
       </div>
       {children ? <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5">{children}</div> : null}
-      {actions ? <div className="flex flex-wrap gap-2 md:ml-auto">{actions}</div> : null}
+      {actions ? (
+        <div className="flex flex-wrap gap-2 md:ml-auto phone:grid phone:w-full phone:grid-cols-2 phone:[&>:last-child:nth-child(odd)]:col-span-2">
+          {actions}
+        </div>
+      ) : null}
     </header>
   );
 }

@@ -18,3 +18,13 @@ export function studioPath(path: string, query: Readonly<Record<string, string |
 export function usePath(): string {
   return usePathname();
 }
+
+/** Changes parameters of the page's address in place: no new entry in the history, nothing is fetched. null removes one. */
+export function replaceQuery(changes: Readonly<Record<string, string | null>>): void {
+  const url = new URL(window.location.href);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) url.searchParams.delete(name);
+    else url.searchParams.set(name, value);
+  }
+  window.history.replaceState(window.history.state, '', url);
+}

@@ -8,11 +8,13 @@ export interface AppStatus {
   readonly isOnline: boolean;
   /** All pages, scripts and starter weights are on this device. */
   readonly isReadyOffline: boolean;
+  /** How much of that is here, 0 to 1. */
+  readonly offlineShare: number;
   /** Changes to the newer build, which waits; null = none does. */
   readonly update: (() => void) | null;
 }
 
-const initial: AppStatus = { isOnline: true, isReadyOffline: false, update: null };
+const initial: AppStatus = { isOnline: true, isReadyOffline: false, offlineShare: 0, update: null };
 let status = initial;
 let isWatching = false;
 const listeners = new Set<() => void>();

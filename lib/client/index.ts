@@ -18,14 +18,19 @@ export type {
   SourceInput,
   TrainPlan,
 } from '@/lib/engine';
-export { studioPath, usePath, useQueryParam } from './address';
+export { replaceQuery, studioPath, usePath, useQueryParam } from './address';
 export { type AppStatus, reportAppStatus, useAppStatus } from './app-status';
 export { ariaKeys, keyCaps } from './commands/chords';
 export { type Command, type CommandGroup, commandGroups } from './commands/command';
 export { startKeys } from './commands/key-matcher';
 export { useCommandList, useCommands, useIsApple } from './commands/use-commands';
+export { inTurn, takeBack } from './edits';
 export { call, cancelJob, exposeScripting } from './engine';
 export { useJob, useJobs } from './jobs';
+export { noteDragging, offerSource, takeSource, useIsDragging, useOfferedSource } from './pending-source';
+export { keepForSure } from './persistence';
 export { fromFiles, gatherDrop, pickFile, pickFiles, pickFolder } from './pick-files';
+export { type ShownPicture, usePicture } from './pictures';
+export { startOffline } from './pwa';
 export { type Query, useAction } from './query';
 export { useThumb } from './thumbs';

@@ -1,7 +1,8 @@
 /** What a person drops or picks, as the import's source: every file with its path inside the drop. Reads no bytes. */
 import type { SourceInput } from '@/lib/engine';
 
-type Picked = { readonly path: string; readonly file: File };
+/** A folder without anything in it comes without `file`. */
+type Picked = { readonly path: string; readonly file?: File };
 
 /** Everything in a drop, folders walked. Must be called in the drop event itself: the browser empties the list afterwards. */
 export async function gatherDrop(data: DataTransfer): Promise<SourceInput> {
@@ -11,7 +12,7 @@ export async function gatherDrop(data: DataTransfer): Promise<SourceInput> {
   const picked: Picked[] = [];
   for (const entry of entries) await walk(entry, entry.name, picked);
   const only = entries.length === 1 ? entries[0] : undefined;
-  return { name: only ? stem(only.name) : 'photos', files: picked };
+  return { name: only ? (isFile(only) ? stem(only.name) : only.name) : 'photos', files: picked };
 }
 
 /** Files and zips chosen in the browser's own dialog. */
@@ -61,12 +62,16 @@ async function walk(entry: FileSystemEntry, path: string, picked: Picked[]): Pro
   }
   if (!isDirectory(entry)) return;
   const reader = entry.createReader();
+  let children = 0;
   // A reader gives at most 100 entries at a time, and none at the end.
   for (;;) {
     const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
-    if (batch.length === 0) return;
+    if (batch.length === 0) break;
+    children += batch.length;
     for (const child of batch) await walk(child, `${path}/${child.name}`, picked);
   }
+  // An empty folder is a class without photos: worth saying before the import.
+  if (children === 0) picked.push({ path });
 }
 
 function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {

@@ -13,6 +13,7 @@ export { noEpoch, PhiloxStream, philoxPurpose, sampleWord } from './base/philox'
 export { type OnProgress, type Progress, RateMeter, throttleProgress } from './base/progress';
 export { checkItem, isRecordType } from './dataset/check-item';
 export { checkRecord } from './dataset/check-record';
+export { addClass, liveClasses, newClassList, removeClass, renameClass } from './dataset/class-list';
 export type { ClassAttribute, ClassList, LabelClass, Skeleton } from './dataset/class-list-types';
 export {
   type Dataset,
@@ -33,21 +34,11 @@ export { compareNatural, normalKey } from './dataset/keys';
 export type { ClassRecord, LabelObject, LabelRecord, LabelSource, RecordState, ShapeRecord, Span, Track } from './dataset/label-record';
 export type { FrozenItem, Snapshot, SnapshotDataset } from './dataset/snapshot';
 export { classListHash, datasetDigest, snapshotHash } from './dataset/snapshot';
-export {
-  autoSplit,
-  autoValidation,
-  extendSplit,
-  kFold,
-  makeSplit,
-  type SplitOptions,
-  type SplitResult,
-  type SplitSet,
-  splitsOf,
-} from './dataset/split';
+export { autoSplit, extendSplit, kFold, type SplitSet, splitsOf } from './dataset/split';
 export type { SplitItem, SplitWarning } from './dataset/split-groups';
-export { formats, type PlanRequest, planImport, type SniffResult, sniffFormat } from './formats/formats';
+export { type PlanRequest, planImport } from './formats/formats';
 export { inspectDocument, inspectText } from './formats/inspect';
-export { extensionOf, isPictureName, isSkippedName, isVideoName, pictureExtensions } from './formats/picture-names';
+export { pictureExtensions } from './formats/picture-names';
 export type {
   Anomaly,
   Container,
@@ -70,14 +61,14 @@ export {
   displaySize,
   displayToFile,
   type ExifOrientation,
-  fileToDisplay,
   isExifOrientation,
   orientPixels,
   type PointPx,
   type SizePx,
 } from './geometry/exif';
+export { decodeRgbPng, encodeRgbPng } from './image/png';
 export type { Preprocess } from './image/preprocess';
-export { type Resize, type ResizeMode, resamplerId, resizeToInput } from './image/resample';
+export { type Resize, resamplerId, resizeToInput } from './image/resample';
 export type { Rgba } from './image/rgba';
 export { type Calibration, calibration, type ReliabilityBin } from './metrics/calibration';
 export { type ClassificationMetrics, type ClassMetrics, type ConfusionMatrix, classificationMetrics } from './metrics/classification';
@@ -85,7 +76,16 @@ export { clusterOrder } from './metrics/cluster-order';
 export { confidentlyWrong, confusionCell, hesitant, type JudgedItem, judgeItems } from './metrics/explore';
 export { bootstrapInterval, type Interval, wilsonInterval } from './metrics/interval';
 export { type LabelSuspect, labelErrors } from './metrics/label-errors';
-export { type RocCurve, rocCurve, type TuriRoc, turiRoc } from './metrics/roc';
 export { predictedClasses, type ScoredItems } from './metrics/scored-items';
+export { goldenCount, goldenPicture } from './package/golden-pictures';
+export {
+  type PackageClass,
+  type PackageFile,
+  type PackageManifest,
+  type PackageVariant,
+  packageFiles,
+  parsePackageManifest,
+  signatureId,
+} from './package/manifest';
 export type { Model, ModelFile, ModelTask } from './package/model';
 export { isFinal, type Job, type JobKind, type JobState, jobKinds } from './pipeline/job';

@@ -36,3 +36,14 @@ export function openEngine(): (name: string, args: unknown, call: CallContext) =
     return spec.run(parseArgs(spec, args), { ...context, ...call });
   };
 }
+
+// The command line runs the same use-cases over files instead of storage.
+export { buildPackage, zipPackage } from './package/build';
+export { packageModelOf } from './package/model';
+export { type ReadPackage, readPackage } from './package/read';
+export { BackbonePool } from './train/backbone-pool';
+export { dividePhotos } from './train/divide';
+export { topK } from './train/evaluation';
+export { modelDetails } from './train/model-row';
+export { catalogEntryOf } from './train/network';
+export { runHead, type TrainingPhoto } from './train/run-head';

@@ -1,5 +1,6 @@
 /** What this device keeps, and freeing what can be made again. Originals, labels and models are never freed here. */
 import { AppError } from '@/lib/core';
+import { isClearable } from '@/lib/storage';
 import type { EngineContext } from './context';
 
 interface Kind {
@@ -30,7 +31,7 @@ export async function storageUsage(context: EngineContext) {
 
 /** Frees one kind. @throws AppError `storage/not-clearable` */
 export async function clearStorage(context: EngineContext, kind: string): Promise<{ freedBytes: number }> {
-  if (!kinds[kind]?.canClear) {
+  if (!isClearable(kind)) {
     throw new AppError('storage/not-clearable', `${kinds[kind]?.title ?? kind} cannot be freed here.`, { details: { kind } });
   }
   const freedBytes = await context.storage.clear(kind);

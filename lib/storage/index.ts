@@ -9,4 +9,4 @@ export type { NewRecord } from './repositories/records';
 export type { SnapshotRequest } from './repositories/snapshots';
 export type { ClassListRow, JournalEntry, RecordRow, SnapshotRow, SplitRow } from './schema';
 export { openStorage, type Storage } from './storage';
-export type { ClearableKind, StorageKind, StorageUsage } from './usage';
+export { type ClearableKind, isClearable, type StorageKind, type StorageUsage } from './usage';

@@ -11,6 +11,11 @@ export type StorageKind = (typeof storageKinds)[number];
 /** The kinds that can be freed: what can be made or fetched again, and Trash. */
 export type ClearableKind = Exclude<StorageKind, 'photos' | 'models'>;
 
+/** Whether a kind can be freed. */
+export function isClearable(kind: string): kind is ClearableKind {
+  return kind !== 'photos' && kind !== 'models' && (storageKinds as readonly string[]).includes(kind);
+}
+
 export interface KindUsage {
   readonly kind: StorageKind;
   readonly bytes: number;

@@ -5,6 +5,7 @@ import { join, sep } from 'node:path';
 import { inlineScriptHashes } from '../server/security-headers.mjs';
 import { fingerprint } from './fingerprint.mjs';
 import { buildDir, publicDir, root } from './paths.mjs';
+import { buildServiceWorker, serviceWorkerPath } from './service-worker.mjs';
 import { runPackage, step } from './steps.mjs';
 
 const sources = [
@@ -19,6 +20,7 @@ const sources = [
   'public',
   'scripts/server/security-headers.mjs',
   'scripts/setup/build.mjs',
+  'scripts/setup/service-worker.mjs',
   'tsconfig.base.json',
   'tsconfig.json',
   'workers',
@@ -33,7 +35,7 @@ export async function ensureBuild() {
   copyOrtFiles();
   const wanted = fingerprint(root, sources, isSource);
   const record = readBuild();
-  if (record?.fingerprint === wanted) return record;
+  if (record?.fingerprint === wanted && existsSync(serviceWorkerPath)) return record;
   return step('Building the studio', () => build(wanted));
 }
 
@@ -49,6 +51,7 @@ function isSource(path) {
 
 async function build(wanted) {
   await runPackage('next', 'dist/bin/next', ['build'], { cwd: root, env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' } });
+  await buildServiceWorker(ortFiles);
   const record = { fingerprint: wanted, pageHashes: hashPages(join(buildDir, 'server', 'app')) };
   // Written last: a build that was interrupted has no record and is made again.
   writeFileSync(recordPath, JSON.stringify(record, null, 1));

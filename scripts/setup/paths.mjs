@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
-export const dataDir = resolve(root, process.env.SLIPWAY_DATA_DIR ?? '.data');
+export const dataDir = resolve(root, process.env.SLIPWAY_DATA_DIR || '.data');
 export const publicDir = join(root, 'public');
 export const buildDir = join(root, '.next');
 

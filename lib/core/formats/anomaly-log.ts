@@ -3,7 +3,7 @@ import { compareBytes } from '../base/byte-order';
 import type { Anomaly } from './types';
 
 /** Anomalies that a plan lists unless told otherwise. */
-export const defaultMaxAnomalies = 10_000;
+const defaultMaxAnomalies = 10_000;
 
 /** Exact counts and a bounded list. */
 export class AnomalyLog {

@@ -16,7 +16,7 @@ const sureConfidence = 50;
 const clearLead = 10;
 
 /** Which format a source is in. `format` is null when two are about as likely: a person decides. */
-export interface SniffResult {
+interface SniffResult {
   readonly format: Format | null;
   readonly confidence: number;
   /** Every format that recognises something, best first. */
@@ -27,7 +27,7 @@ export interface SniffResult {
  * Tells the format of a source. One with at least 50 and 10 more than the next wins; a weaker one only when it is alone.
  * @throws AppError `source/empty` when nothing is left without skipped names, `format/unknown` {candidates} when no format fits
  */
-export async function sniffFormat(input: FormatInput): Promise<SniffResult> {
+async function sniffFormat(input: FormatInput): Promise<SniffResult> {
   if (!input.listing.some((entry) => !entry.isDirectory && !isSkippedName(entry.path))) {
     throw new AppError('source/empty', `There are no files in ${input.name}.`, { details: { name: input.name } });
   }

@@ -28,7 +28,7 @@ export interface ImageFacts {
 }
 
 /** How bad a finding is: `error` leaves the object or item out, `warning` takes it after a stated change, `info` notes it. */
-export type Severity = 'error' | 'warning' | 'info';
+type Severity = 'error' | 'warning' | 'info';
 
 /** Something odd in a source (datasets 3.3): where it is, what it is, and what the import does about it. */
 export interface Anomaly {
@@ -113,7 +113,7 @@ export interface SizeRange {
 }
 
 /** Import mode (datasets 3.4). */
-export type ImportMode = 'new' | 'add';
+type ImportMode = 'new' | 'add';
 
 /** A file that the import leaves alone although nothing is wrong with it. */
 export interface IgnoredFile {

@@ -18,7 +18,7 @@ export function isExifOrientation(value: number): value is ExifOrientation {
 }
 
 /** Whether the tag swaps width and height (5 to 8). */
-export function swapsSides(orientation: ExifOrientation): boolean {
+function swapsSides(orientation: ExifOrientation): boolean {
   return orientation >= 5;
 }
 

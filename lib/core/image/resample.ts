@@ -10,7 +10,7 @@ import type { Rgba } from './rgba';
 export const resamplerId = 'slipway-aa-1';
 
 /** How a picture is fitted to the input: `stretch` ignores the aspect ratio, `letterbox` pads, `center_crop` cuts. */
-export type ResizeMode = 'stretch' | 'letterbox' | 'center_crop';
+type ResizeMode = 'stretch' | 'letterbox' | 'center_crop';
 /** `size` is [height, width] of the network input. */
 export interface Resize {
   readonly mode: ResizeMode;
@@ -55,21 +55,20 @@ function placePicture(imageWidth: number, imageHeight: number, { mode, size }: R
   return { width: resizedWidth, height: resizedHeight, left, top };
 }
 
-/** RGB of a picture: straight alpha blended on grey 114, rounded half up. */
-function blendOnGrey({ width, height, data }: Rgba): Uint8Array {
-  const rgb = new Uint8Array(width * height * 3);
-  for (let i = 0, o = 0; o < rgb.length; i += 4, o += 3) {
-    const alpha = data[i + 3] as number;
-    if (alpha === 255) {
-      rgb[o] = data[i] as number;
-      rgb[o + 1] = data[i + 1] as number;
-      rgb[o + 2] = data[i + 2] as number;
-      continue;
-    }
+/** The picture without transparency, 4 bytes per pixel: straight alpha blended on grey 114, rounded half up. */
+function blendOnGrey({ data }: Rgba): Uint8Array {
+  const rgba = new Uint8Array(data.buffer, data.byteOffset, data.length);
+  let first = 3;
+  while (first < rgba.length && rgba[first] === 255) first += 4;
+  if (first >= rgba.length) return rgba;
+  const blended = rgba.slice();
+  for (let i = first - 3; i < blended.length; i += 4) {
+    const alpha = blended[i + 3] as number;
+    if (alpha === 255) continue;
     const grey = (255 - alpha) * padLevel;
-    for (let c = 0; c < 3; c++) rgb[o + c] = Math.floor(((data[i + c] as number) * alpha + grey) / 255 + 0.5);
+    for (let c = i; c < i + 3; c++) blended[c] = Math.floor(((blended[c] as number) * alpha + grey) / 255 + 0.5);
   }
-  return rgb;
+  return blended;
 }
 
 /** For each output cell of one axis: its first source cell, and the weights from there on. */
@@ -106,8 +105,8 @@ function filterTaps(inSize: number, outSize: number, from: number, to: number): 
   return { start, count, weights, stride };
 }
 
-/** Resamples `rgb` to the placement's size and writes the part of it that lies inside `out` (outWidth x outHeight). */
-function resampleInto(out: Uint8Array, outWidth: number, outHeight: number, rgb: Uint8Array, width: number, height: number, place: Placement): void {
+/** Resamples `rgba` to the placement's size and writes the part of it that lies inside `out` (outWidth x outHeight). */
+function resampleInto(out: Uint8Array, outWidth: number, outHeight: number, rgba: Uint8Array, width: number, height: number, place: Placement): void {
   const x0 = Math.max(0, -place.left);
   const x1 = Math.min(place.width, outWidth - place.left);
   const y0 = Math.max(0, -place.top);
@@ -118,7 +117,7 @@ function resampleInto(out: Uint8Array, outWidth: number, outHeight: number, rgb:
   // Only the source rows that the visible output rows reach.
   const firstRow = down.start[0] as number;
   const lastRow = (down.start[y1 - y0 - 1] as number) + (down.count[y1 - y0 - 1] as number);
-  const rows = shrinkRows(rgb, width, firstRow, lastRow, across);
+  const rows = shrinkRows(rgba, width, firstRow, lastRow, across);
 
   const rowLength = (x1 - x0) * 3;
   const sums = new Float64Array(rowLength);
@@ -137,22 +136,22 @@ function resampleInto(out: Uint8Array, outWidth: number, outHeight: number, rgb:
 }
 
 /** The horizontal pass over source rows first..last: f32 rows of the output's width. */
-function shrinkRows(rgb: Uint8Array, width: number, first: number, last: number, taps: Taps): Float32Array {
+function shrinkRows(rgba: Uint8Array, width: number, first: number, last: number, taps: Taps): Float32Array {
   const cells = taps.start.length;
   const rows = new Float32Array((last - first) * cells * 3);
   let o = 0;
   for (let y = first; y < last; y++) {
     for (let i = 0; i < cells; i++) {
-      let p = (y * width + (taps.start[i] as number)) * 3;
+      let p = (y * width + (taps.start[i] as number)) * 4;
       const end = i * taps.stride + (taps.count[i] as number);
       let r = 0;
       let g = 0;
       let b = 0;
-      for (let w = i * taps.stride; w < end; w++, p += 3) {
+      for (let w = i * taps.stride; w < end; w++, p += 4) {
         const weight = taps.weights[w] as number;
-        r += weight * (rgb[p] as number);
-        g += weight * (rgb[p + 1] as number);
-        b += weight * (rgb[p + 2] as number);
+        r += weight * (rgba[p] as number);
+        g += weight * (rgba[p + 1] as number);
+        b += weight * (rgba[p + 2] as number);
       }
       rows[o++] = r;
       rows[o++] = g;

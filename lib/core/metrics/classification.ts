@@ -116,7 +116,7 @@ export function logLoss(items: ScoredItems): number | null {
 }
 
 /** The mean of the values that are defined; null when none is. */
-export function meanOfDefined(values: readonly (number | null)[]): number | null {
+function meanOfDefined(values: readonly (number | null)[]): number | null {
   const defined = values.filter((value) => value !== null);
   return ratio(
     defined.reduce((sum, value) => sum + value, 0),

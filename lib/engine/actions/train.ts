@@ -149,10 +149,10 @@ export const trainActions = [
   action({
     name: 'model.package',
     summary: 'The model package as a zip file.',
-    worker: 'data',
+    worker: 'gpu',
     args: z.object({ id: z.string() }),
     result: z.object({ fileName: z.string(), blob }),
-    run: async (args, context) => (await import('../models')).readPackage(context, args.id),
+    run: async (args, context) => (await import('../package/download')).downloadPackage(context, args.id),
   }),
   action({
     name: 'model.import',
@@ -160,7 +160,7 @@ export const trainActions = [
     worker: 'data',
     args: z.object({ project: z.string(), file: blob }),
     result: z.object({ id: z.string() }),
-    run: async (args, context) => (await import('../models')).importModel(context, args.project, args.file),
+    run: async (args, context) => (await import('../package/import')).importModel(context, args.project, args.file),
   }),
   action({
     name: 'model.apply',

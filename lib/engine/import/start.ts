@@ -3,8 +3,8 @@
  * labels and split in one strict transaction. One bad picture costs itself only.
  */
 import {
-  addClass,
   AppError,
+  addClass,
   type ContentHash,
   type Dataset,
   type Id,
@@ -16,8 +16,8 @@ import {
 } from '@/lib/core';
 import { decodePicture } from '@/lib/media';
 import type { EditChange, SplitRow } from '@/lib/storage';
-import { classRow, newSet } from '../classes';
 import type { ActionContext } from '../actions/action';
+import { classRow, newSet } from '../classes';
 import type { EngineContext } from '../context';
 import { freeDatasetName } from '../datasets';
 import { type JobOutcome, type RunningJob, startJob } from '../jobs/runner';

@@ -42,6 +42,8 @@ export interface PackageModel {
   readonly weights: Weights;
   readonly classes: readonly PackageClass[];
   readonly metrics: Json;
+  /** Steps of the solver. */
+  readonly curves: Json;
   readonly provenance: Json;
 }
 
@@ -65,7 +67,10 @@ const variantId = 'onnx-f32';
 export function onnxVariant(graph: ModelGraph, weights: Weights): Map<string, Uint8Array<ArrayBuffer>> {
   const folded = fold(withProbabilities(graph), weights);
   const { model, files } = writeOnnx(folded.graph, folded.weights, { external: true });
-  return new Map([[`exports/${variantId}/model.onnx`, model], ...[...files].map(([name, bytes]) => [`exports/${variantId}/${name}`, bytes] as const)]);
+  return new Map([
+    [`exports/${variantId}/model.onnx`, model],
+    ...[...files].map(([name, bytes]) => [`exports/${variantId}/${name}`, bytes] as const),
+  ]);
 }
 
 /**
@@ -82,13 +87,13 @@ export function packageContents(model: PackageModel, onnx: ReadonlyMap<string, U
   const reports = reportFiles(model);
   const goldens = goldenFiles(model.graph, golden.outputs);
   const files = new Map([...weights, ...onnx, ...reports, ...goldens]);
-  const describe = (path: string): PackageFile => describeFile(path, files.get(path));
+  const factsOf = (path: string): PackageFile => describeFile(path, files.get(path));
   const variant: PackageVariant = {
     id: variantId,
     runtime: 'onnx',
     precision: 'f32',
     layout: 'NHWC',
-    files: [...onnx.keys()].map(describe),
+    files: [...onnx.keys()].map(factsOf),
     requires: { features: [], minMemoryBytes: 2 * [...onnx.values()].reduce((sum, bytes) => sum + bytes.length, 0) },
     parity: { ran: true, maxAbsDiff: golden.maxAbsDiff, samples: golden.outputs.length },
     score: scoreOf(model.metrics),
@@ -123,13 +128,13 @@ export function packageContents(model: PackageModel, onnx: ReadonlyMap<string, U
     },
     postprocess: { kind: 'top_k', thresholds: {}, temperature: 1 },
     weights: [...weights.keys()].map((path) => ({
-      ...describe(path),
+      ...factsOf(path),
       part: path.includes('backbone') ? ('backbone' as const) : ('head' as const),
       precision: 'f32' as const,
       tensors: graph.params.filter(({ part }) => path.includes(part)).length,
     })),
     variants: [variant],
-    files: [...reports.keys(), ...goldens.keys()].map(describe),
+    files: [...reports.keys(), ...goldens.keys()].map(factsOf),
     golden: { path: 'golden/golden.json', count: goldenCount, tolerances: { probabilities: parityTolerance }, images: 'synthetic' },
     metrics: model.metrics,
     provenance: model.provenance,
@@ -174,7 +179,7 @@ function goldenFiles(graph: ModelGraph, outputs: readonly Float32Array[]): Map<s
   return files;
 }
 
-function reportFiles({ name, classes, entry, metrics, provenance }: PackageModel): Map<string, Uint8Array<ArrayBuffer>> {
+function reportFiles({ name, classes, entry, metrics, curves, provenance }: PackageModel): Map<string, Uint8Array<ArrayBuffer>> {
   const licence = `${entry.title}: ${entry.licence.weights}\nTrained on: ${entry.licence.trainedOn}\n${entry.licence.note}\n`;
   const card = [
     `# ${name}`,
@@ -190,7 +195,7 @@ function reportFiles({ name, classes, entry, metrics, provenance }: PackageModel
     ['LICENSES.txt', text(licence)],
     ['card.md', text(card)],
     ['classes.txt', text(`${classes.map((cls) => cls.name).join('\n')}\n`)],
-    ['report/curves.json', text(canonicalJson({ curves: [] }))],
+    ['report/curves.json', text(canonicalJson({ curves }))],
     ['report/metrics.json', text(canonicalJson({ metrics, provenance }))],
   ]);
 }

@@ -110,7 +110,14 @@ export class BackbonePool {
     const all = await listBackends(ort);
     const compile = (backend: Backend['id']) => compileForward(graph, weights, { host: ort, backend, ...given });
     if (wish === 'auto') {
-      return chooseBackend({ backends: all, compile, graphHash: graphHash(graph), runtimeVersion: ortVersion, ...(memory ? { memory } : {}), ...given });
+      return chooseBackend({
+        backends: all,
+        compile,
+        graphHash: graphHash(graph),
+        runtimeVersion: ortVersion,
+        ...(memory ? { memory } : {}),
+        ...given,
+      });
     }
     const id = wish === 'wasm' ? 'ort-wasm' : 'ort-webgpu';
     const backend = all.find((entry) => entry.id === id) ?? { id, device: wish, software: false };

@@ -2,7 +2,7 @@
  * What a training of the studio learns from: the labelled photos of a data set with their classes, divided. Reads live rows;
  * a run freezes them in a snapshot first.
  */
-import { type Dataset, type LabelClass, type SplitSet } from '@/lib/core';
+import type { Dataset, LabelClass, SplitSet } from '@/lib/core';
 import { decodePicture } from '@/lib/media';
 import type { RecordRow } from '@/lib/storage';
 import type { EngineContext } from '../context';
@@ -23,7 +23,12 @@ export interface TrainingData extends Division {
  * @param seed of an automatic division
  * @param validationSet `auto`, the name of a split, or null for none
  */
-export async function collectTrainingData(context: EngineContext, dataset: Dataset, seed: number, validationSet: string | null): Promise<TrainingData> {
+export async function collectTrainingData(
+  context: EngineContext,
+  dataset: Dataset,
+  seed: number,
+  validationSet: string | null,
+): Promise<TrainingData> {
   const set = await setOver(context, dataset);
   const classes = set ? (await classListOf(context, set)).classes.filter((cls) => !cls.removed).sort((a, b) => a.index - b.index) : [];
   const items = await context.storage.items.list(dataset.id);

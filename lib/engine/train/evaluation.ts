@@ -1,5 +1,13 @@
 /** The evaluation of a run as it is stored with the model and shown on the result page: computed once, from probabilities. */
-import { calibration, classificationMetrics, type ContentHash, type LabelClass, predictedClasses, type ScoredItems, wilsonInterval } from '@/lib/core';
+import {
+  type ContentHash,
+  calibration,
+  classificationMetrics,
+  type LabelClass,
+  predictedClasses,
+  type ScoredItems,
+  wilsonInterval,
+} from '@/lib/core';
 
 const topCount = 5;
 

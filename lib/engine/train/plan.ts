@@ -27,7 +27,7 @@ export async function planTraining(context: ActionContext, datasetId: string, mo
   const cached = await countCached(context, data, entry.id);
   const rate = await context.storage.meta.get(rateName(entry.id));
   const todo = data.train.length + data.validation.length - cached;
-  const counts = data.classes.map((cls, index) => [...data.train, ...data.validation].filter((photo) => photo.cls === index).length);
+  const counts = data.classes.map((_, index) => [...data.train, ...data.validation].filter((photo) => photo.cls === index).length);
   return {
     dataset: { id: dataset.id, name: dataset.name },
     model: entry.id,

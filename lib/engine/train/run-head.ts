@@ -18,6 +18,7 @@ import {
   solveHead,
 } from '@/lib/ml';
 import type { BackbonePool, BackendWish } from './backbone-pool';
+import { topK } from './evaluation';
 
 /** A labelled photo; `cls` is an index into the run's classes. */
 export interface TrainingPhoto {
@@ -94,11 +95,11 @@ export async function runHead(request: HeadRunRequest, host: HeadRunHost): Promi
   const train = request.train.filter(({ hash }) => table.has(hash));
   const validation = request.validation.filter(({ hash }) => table.has(hash));
   const data = table.headData(train, request.classes);
-  const head = await solveHead(data, request.options, { ...(host.signal ? { signal: host.signal } : {}) });
+  const head = await solveHead(data, request.options, signalOf(host));
   const scored =
     validation.length > 0
       ? table.score(head, validation, request.classes)
-      : await crossValidate(data, request.options, { ...(host.signal ? { signal: host.signal } : {}) });
+      : await crossValidate({ ...data, hashes: train.map(({ hash }) => hash) }, request.options, signalOf(host));
   const failed = new Map(features.failures.map(({ hash, error }) => [hash, error]));
   const featureSeconds = (featuresMs - startMs) / 1000;
   return {
@@ -158,7 +159,7 @@ async function collectFeatures(request: HeadRunRequest, host: HeadRunHost, backb
     store: host.features,
     // A processor gains nothing from larger batches, and one photo at a time keeps cancel and progress quick.
     batch: backbone.backend.id === 'ort-wasm' ? 1 : options.batch_size,
-    ...(host.signal ? { signal: host.signal } : {}),
+    ...signalOf(host),
     onProgress: (progress) => {
       lastRate = progress.rate ?? lastRate;
       host.onProgress?.({ ...progress, phase: 'looking', unit: 'photos' });
@@ -176,8 +177,12 @@ function orderOfWork({ train, validation }: HeadRunRequest): FeatureItem[] {
   return [...mixedValidation.slice(0, previewCount), ...mixedTrain, ...mixedValidation.slice(previewCount)];
 }
 
+function signalOf({ signal }: HeadRunHost): { signal?: AbortSignal } {
+  return signal ? { signal } : {};
+}
+
 function given(host: HeadRunHost): { signal?: AbortSignal; onProgress?: OnProgress } {
-  return { ...(host.signal ? { signal: host.signal } : {}), ...(host.onProgress ? { onProgress: host.onProgress } : {}) };
+  return { ...signalOf(host), ...(host.onProgress ? { onProgress: host.onProgress } : {}) };
 }
 
 /** Feature rows by photo, and the two shapes that solving and scoring want. */
@@ -193,7 +198,13 @@ class FeatureTable {
   }
 
   headData(photos: readonly TrainingPhoto[], classes: readonly string[]) {
-    return { features: this.#matrix(photos), keys: photos.map(({ key }) => key), labels: photos.map(({ cls }) => cls), classes };
+    return {
+      features: this.#matrix(photos),
+      keys: photos.map(({ key }) => key),
+      hashes: photos.map(({ hash }) => hash),
+      labels: photos.map(({ cls }) => cls),
+      classes,
+    };
   }
 
   score(head: HeadSolution, photos: readonly TrainingPhoto[], classes: readonly string[]): ScoredItems {
@@ -242,9 +253,8 @@ class Preview {
 function previewOf(seen: number, scored: ScoredItems): HeadPreview {
   const width = scored.classes.length;
   const predictions = scored.keys.map((key, row) => {
-    const p = scored.probabilities.subarray(row * width, (row + 1) * width);
-    const cls = p.indexOf(p.reduce((a, b) => Math.max(a, b)));
-    return { key, cls, p: p[cls] ?? 0 };
+    const [best] = topK(scored.probabilities.subarray(row * width, (row + 1) * width), 1);
+    return { key, cls: best?.index ?? 0, p: best?.p ?? 0 };
   });
   const right = predictions.filter(({ cls }, row) => cls === scored.truth[row]).length;
   return { seen, right, of: predictions.length, predictions };

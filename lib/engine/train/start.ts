@@ -1,6 +1,6 @@
 /** Training as a job of the studio: freezes the data, runs the head, keeps the model with its evaluation. */
-import { AppError, type ContentHash, type Id, type Json, type LabelClass, type Model, newId } from '@/lib/core';
-import { type HeadOptions, resolveHeadOptions, writeSafetensors } from '@/lib/ml';
+import { AppError, type Id, type Json, type LabelClass, type Model, newId } from '@/lib/core';
+import { type HeadOptions, resolveHeadOptions } from '@/lib/ml';
 import type { SnapshotRow } from '@/lib/storage';
 import type { ActionContext } from '../actions/action';
 import type { EngineContext } from '../context';
@@ -8,8 +8,8 @@ import { getPhotoSet } from '../datasets';
 import { type JobOutcome, type RunningJob, startJob } from '../jobs/runner';
 import type { BackendWish } from './backbone-pool';
 import { collectTrainingData, keepSplit, type TrainingData } from './data';
-import { evaluate } from './evaluation';
 import { backbonePool, browserDecoder } from './gpu-host';
+import { headFile, headPath, modelDetails } from './model-row';
 import { catalogEntryOf } from './network';
 import { rateName } from './plan';
 import { type HeadPreview, type HeadRun, runHead } from './run-head';
@@ -105,13 +105,12 @@ interface Finished {
 
 /** Keeps head, evaluation and provenance; the model is there whole or not at all. */
 async function keepModel(context: EngineContext, job: RunningJob, finished: Finished): Promise<Model> {
-  const { data, run, snapshot, options } = finished;
+  const { data, run, snapshot, options, seconds } = finished;
   const entry = catalogEntryOf(options.model);
-  const hashes = new Map<string, ContentHash>([...data.train, ...data.validation].map(({ key, hash }) => [key, hash]));
-  const evaluation = evaluate(run.scored, data.classes, hashes);
-  const head = await context.storage.blobs.put(headFile(run), 'application/octet-stream');
+  const head = await context.storage.blobs.put(headFile(run.head), 'application/octet-stream');
   const known = (await context.storage.models.list(data.dataset.projectId)).filter((model) => !model.removedAt);
   const before = known.filter((model) => model.details['dataset'] === data.dataset.id).sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))[0];
+  const details = modelDetails({ entry, run, classes: data.classes, photos: [...data.train, ...data.validation], options, seconds, division: data });
   const model: Model = {
     id: newId('model'),
     projectId: data.dataset.projectId,
@@ -120,42 +119,17 @@ async function keepModel(context: EngineContext, job: RunningJob, finished: Fini
     createdAt: new Date().toISOString(),
     jobId: job.id,
     snapshotId: snapshot.id as Id<'snapshot'>,
-    files: { 'weights/head.safetensors': { hash: head.hash, sizeBytes: head.sizeBytes } },
+    files: { [headPath]: { hash: head.hash, sizeBytes: head.sizeBytes } },
     details: {
-      ...(evaluation as unknown as Record<string, Json>),
-      network: entry.id,
-      backboneHash: run.backboneHash,
+      ...details,
       dataset: data.dataset.id,
-      classes: data.classes.map(({ id, name, color }) => ({ id, name, color })),
-      outputs: [...run.head.outputs],
-      validationBy: data.validationBy,
       snapshotHash: snapshot.hash,
-      run: {
-        seconds: finished.seconds,
-        imagesPerSecond: run.imagesPerSecond,
-        backboneRuns: run.backboneRuns,
-        cacheHits: run.cacheHits,
-        backend: run.backend?.id ?? 'cache',
-        device: run.backend?.device ?? 'Features from the cache',
-        iterations: run.head.iterations,
-        options: options as unknown as Json,
-      },
       previous: before ? await compare(context, before, snapshot, data) : null,
     },
   };
   await context.storage.models.put(model);
   context.bus.post({ kind: 'changed', areas: ['models', 'projects', 'storage'] });
   return model;
-}
-
-function headFile(run: HeadRun): Uint8Array<ArrayBuffer> {
-  const columns = run.head.outputs.length;
-  return writeSafetensors(
-    new Map([
-      ['fc.kernel', { shape: [run.head.kernel.length / columns, columns], data: run.head.kernel }],
-      ['fc.bias', { shape: [columns], data: run.head.bias }],
-    ]),
-  );
 }
 
 /** What changed since the model before: its score, and how many labels differ between the two snapshots. */

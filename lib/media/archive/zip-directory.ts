@@ -10,7 +10,7 @@ import { zipError, zipFailure } from './zip-errors';
 configure({ useWebWorkers: false });
 
 /** Most entries of an archive. */
-export const maxEntries = 500_000;
+const maxEntries = 500_000;
 const maxRatio = 200;
 const ratioFreeBytes = 64 * 1024 * 1024;
 const localHeaderBytes = 30;

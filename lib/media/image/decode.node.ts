@@ -12,6 +12,9 @@ import { readImageFacts } from './image-facts';
 import { decodePng } from './png-pixels';
 
 type Decoder = (bytes: ArrayBuffer) => Promise<Rgba>;
+type WasmInit = (module: WebAssembly.Module, options: { printErr: (text: string) => void }) => Promise<void>;
+// The decoders write warnings of damaged files to standard error; those are findings of the plan, not lines of a log.
+const quiet = { printErr: () => undefined };
 const require = createRequire(import.meta.url);
 
 const decoders: Readonly<Record<string, Decoder>> = {
@@ -50,10 +53,10 @@ async function decodeSafely(decoder: Decoder, bytes: ArrayBuffer, name: string, 
 }
 
 // The packages would fetch their WASM by URL, which Node cannot: it is compiled here, once, at first use.
-function wasmDecoder(wasmPath: string, init: (module: WebAssembly.Module) => Promise<void>, decode: Decoder): Decoder {
+function wasmDecoder(wasmPath: string, init: WasmInit, decode: Decoder): Decoder {
   let ready: Promise<void> | undefined;
   return async (bytes) => {
-    ready ??= readFile(require.resolve(wasmPath)).then(async (wasm) => init(await WebAssembly.compile(wasm)));
+    ready ??= readFile(require.resolve(wasmPath)).then(async (wasm) => init(await WebAssembly.compile(wasm), quiet));
     await ready;
     return decode(bytes);
   };

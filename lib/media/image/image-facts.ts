@@ -14,9 +14,9 @@ import type { ImageHeader } from './image-header';
 import { isoBrands, unsupportedType } from './unsupported-types';
 
 /** Longest side that is decoded. */
-export const maxSidePx = 16_384;
+const maxSidePx = 16_384;
 /** Most pixels that are decoded. */
-export const maxPixels = 200_000_000;
+const maxPixels = 200_000_000;
 const signatureBytes = 4096;
 
 /**

@@ -2,7 +2,7 @@
 import { AppError, type Rgba } from '@/lib/core';
 
 /** Longest side of a thumbnail unless told otherwise. */
-export const defaultThumbPx = 160;
+const defaultThumbPx = 160;
 const webpQuality = 0.75;
 
 /**

@@ -12,11 +12,6 @@ export interface PickedFile {
   readonly file?: Blob | undefined;
 }
 
-/** Picked files with the paths that the browser knows. */
-export function pickedFiles(files: Iterable<File>): PickedFile[] {
-  return Array.from(files, (file) => ({ path: file.webkitRelativePath || file.name, file }));
-}
-
 /**
  * A source of picked files. A folder that holds everything is the picked one: it gives the name and leaves the paths.
  * @param name used when the files do not share a folder

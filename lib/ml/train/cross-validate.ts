@@ -2,7 +2,7 @@
  * Cross-validation of a head on cached features: the honest number for sets too small to hold photos out (below 50,
  * training.md 4), and the out-of-fold probabilities that label errors are found with. The backbone is not run again.
  */
-import { AppError, type ClassificationMetrics, type ContentHash, classificationMetrics, kFold, type ScoredItems } from '@/lib/core';
+import { AppError, type ContentHash, kFold, type ScoredItems } from '@/lib/core';
 import { applyHead } from './head/apply-head';
 import type { HeadOptions } from './head/options';
 import { type HeadData, type SolveContext, solveHead } from './head/solve-head';
@@ -13,19 +13,17 @@ export interface FoldData extends HeadData {
   readonly hashes: readonly ContentHash[];
 }
 
-export interface CrossValidation {
+/** Every photo, judged by a head that never saw it. */
+export interface OutOfFold extends ScoredItems {
   readonly folds: number;
-  /** Every photo, judged by a head that never saw it. */
-  readonly outOfFold: ScoredItems;
-  readonly metrics: ClassificationMetrics;
 }
 
 /**
  * Solves one head per fold and judges each photo by the head of its fold.
  * @param folds most folds; small sets have fewer
- * @throws AppError `split/impossible` for fewer than two different photos, and what {@link solveHead} throws for the whole set
+ * @throws AppError `split/impossible` for fewer than two different photos, and what `solveHead` throws for the whole set
  */
-export async function crossValidateHead(data: FoldData, options: HeadOptions, context: SolveContext = {}, folds = 5): Promise<CrossValidation> {
+export async function crossValidate(data: FoldData, options: HeadOptions, context: SolveContext = {}, folds = 5): Promise<OutOfFold> {
   const { keys, labels, classes, hashes } = data;
   const items = keys.map((key, i) => ({ key, blobHash: hashes[i] as ContentHash, classes: [classes[labels[i] as number] as string] }));
   const foldOf = kFold(items, folds, options.seed);
@@ -49,8 +47,7 @@ export async function crossValidateHead(data: FoldData, options: HeadOptions, co
     }
   }
   onProgress?.({ phase: 'cross-validate', done: foldCount, total: foldCount, unit: 'folds' });
-  const outOfFold = { keys, truth: labels, probabilities, classes };
-  return { folds: foldCount, outOfFold, metrics: classificationMetrics(outOfFold) };
+  return { keys, truth: labels, probabilities, classes, folds: foldCount };
 }
 
 // Probabilities of the tested photos by a head solved on the others.

@@ -87,7 +87,7 @@ describe('computeFeatures', () => {
     const store = new MapStore();
     const { items, decoded } = pictures(10);
     const told = new Map<ContentHash, Uint16Array>();
-    const onRow = (hash: ContentHash, row: Uint16Array) => told.set(hash, row);
+    const onRow = async (hash: ContentHash, row: Uint16Array) => void told.set(hash, row);
     const first = await computeFeatures(request([...items, ...items.slice(0, 3)], store, { onRow }));
     expect(told).toEqual(first.rows);
     expect(first).toMatchObject({ backboneRuns: 10, cacheHits: 0, failures: [], unsaved: 0 });
@@ -161,7 +161,7 @@ describe('computeFeatures', () => {
     const error = await computeFeatures(cancelled).then(() => expect.unreachable('it went on'), toAppError);
     expect(error.code).toBe('task/cancelled');
     expect(performance.now() - startMs).toBeLessThan(1000);
-    expect(store.rows.size).toBeGreaterThanOrEqual(4);
+    expect(store.rows.size).toBeGreaterThanOrEqual(3);
     expect(store.rows.size).toBeLessThan(7);
   });
 

@@ -99,8 +99,13 @@ export async function computeFeatures(request: FeatureRequest): Promise<FeatureR
   const job = new FeatureJob(request, perRun, todo.length, rows);
   const pacer = new Pacer(signal);
   try {
+    let next = job.load(todo.slice(0, perRun));
     for (let start = 0; start < todo.length; start += perRun) {
-      await job.runBatch(todo.slice(start, start + perRun));
+      const batch = await next;
+      // Decoded elsewhere while this batch is computed.
+      next = job.load(todo.slice(start + perRun, start + 2 * perRun));
+      next.catch(() => undefined); // it is awaited in the next turn, which a failure of this one skips
+      await job.run(batch);
       await pacer.turn();
     }
   } finally {
@@ -119,7 +124,14 @@ async function readCached(store: FeatureStore, space: ContentHash, hashes: reado
   }
 }
 
-/** One call's running state: buffers, counts and the writes that are under way. */
+/** Pictures ready to run: `hashes` in the order of their pixels, and how many were asked for, with those that failed. */
+interface LoadedBatch {
+  readonly pixels: Uint8Array;
+  readonly hashes: readonly ContentHash[];
+  readonly asked: number;
+}
+
+/** One call's running state: counts and the writes that are under way. */
 class FeatureJob {
   readonly failures: { hash: ContentHash; error: AppError }[] = [];
   backboneRuns = 0;
@@ -130,52 +142,50 @@ class FeatureJob {
   readonly #meter = new RateMeter();
   readonly #onProgress: OnProgress;
   readonly #total: number;
-  readonly #pixels: Uint8Array;
+  readonly #perRun: number;
   #done = 0;
 
   constructor(request: FeatureRequest, perRun: number, total: number, rows: Map<ContentHash, Uint16Array>) {
-    const [height, width] = request.program.input;
     this.#request = request;
     this.#rows = rows;
     this.#total = total;
-    this.#pixels = new Uint8Array(perRun * height * width * 3);
+    this.#perRun = perRun;
     this.#onProgress = throttleProgress(request.onProgress ?? (() => undefined));
     this.#report();
   }
 
-  async runBatch(items: readonly FeatureItem[]): Promise<void> {
-    const ready = await this.#loadPixels(items);
-    if (ready.length > 0) {
-      const outputs = await this.#request.program.run({ valid: ready.length, pixels: this.#pixels });
-      await this.#keep(ready, outputs.get(this.#request.output));
-    }
-    this.#done += items.length;
-    this.#report();
-  }
-
-  async writesSettled(): Promise<void> {
-    await Promise.all(this.#writes);
-  }
-
-  /** Decodes and resizes a batch into the pixel buffer; gives the hashes in its order. */
-  async #loadPixels(items: readonly FeatureItem[]): Promise<ContentHash[]> {
-    const { preprocess, signal } = this.#request;
-    const ready: ContentHash[] = [];
-    const [height, width] = this.#request.program.input;
-    const rgbBytes = height * width * 3;
+  /** Decodes and resizes pictures; those that cannot be decoded are noted as failures. */
+  async load(items: readonly FeatureItem[]): Promise<LoadedBatch> {
+    const { preprocess, program, signal } = this.#request;
+    const rgbBytes = program.input[0] * program.input[1] * 3;
+    const pixels = new Uint8Array(this.#perRun * rgbBytes);
+    const hashes: ContentHash[] = [];
     for (const { hash, load } of items) {
       throwIfCancelled(signal);
       try {
         const image = await load(signal);
-        this.#pixels.set(resizeToInput(image, preprocess.resize), ready.length * rgbBytes);
-        ready.push(hash);
+        pixels.set(resizeToInput(image, preprocess.resize), hashes.length * rgbBytes);
+        hashes.push(hash);
       } catch (thrown) {
         const error = toAppError(thrown);
         if (error.code === 'task/cancelled') throw error;
         this.failures.push({ hash, error });
       }
     }
-    return ready;
+    return { pixels, hashes, asked: items.length };
+  }
+
+  async run({ pixels, hashes, asked }: LoadedBatch): Promise<void> {
+    if (hashes.length > 0) {
+      const outputs = await this.#request.program.run({ valid: hashes.length, pixels });
+      await this.#keep(hashes, outputs.get(this.#request.output));
+    }
+    this.#done += asked;
+    this.#report();
+  }
+
+  async writesSettled(): Promise<void> {
+    await Promise.all(this.#writes);
   }
 
   async #keep(hashes: readonly ContentHash[], values: Float32Array | undefined): Promise<void> {
@@ -189,7 +199,6 @@ class FeatureJob {
     for (const [i, hash] of hashes.entries()) {
       const row = toFloat16(values.subarray(i * width, (i + 1) * width));
       this.#rows.set(hash, row);
-      this.#request.onRow?.(hash, row);
       this.backboneRuns += 1;
       this.#writes.push(this.#request.store.write(this.#request.space, hash, row).catch(() => this.#countUnsaved()));
       await this.#request.onRow?.(hash, row);

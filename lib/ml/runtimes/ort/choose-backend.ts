@@ -7,7 +7,7 @@ import type { BackendId, ForwardProgram, PixelBatch } from '../forward-program';
 import type { Backend } from './list-backends';
 
 /** How one backend did. `imagesPerSecond` and `difference` are absent when it did not run to the end. */
-export interface RaceEntry {
+interface RaceEntry {
   readonly backend: Backend;
   readonly verdict: 'chosen' | 'slower' | 'software' | 'too-slow' | 'wrong' | 'failed';
   readonly imagesPerSecond?: number;
@@ -17,7 +17,7 @@ export interface RaceEntry {
   readonly code?: string;
 }
 /** The winner, compiled, and how everybody did; no entries when there was no race (remembered, or nobody to race against). */
-export interface RaceResult {
+interface RaceResult {
   readonly backend: Backend;
   readonly program: ForwardProgram;
   readonly entries: readonly RaceEntry[];

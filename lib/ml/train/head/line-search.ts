@@ -12,7 +12,7 @@ export interface LinePoint {
 const sufficientDecrease = 1e-4;
 const curvature = 0.9;
 /** Most evaluations of one search. */
-export const maxEvaluations = 20;
+const maxEvaluations = 20;
 
 /**
  * Finds a step that meets the strong Wolfe conditions (c1 1e-4, c2 .9).

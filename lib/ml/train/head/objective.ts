@@ -7,7 +7,7 @@ import type { Pacer } from '../pacer';
 import { exp, log } from './portable-math';
 
 /** Rows that are summed on their own. Part of the definition: another number gives other last bits. */
-export const blockRows = 1024;
+const blockRows = 1024;
 
 /** A head to solve: rows in key order. */
 export interface HeadProblem {

@@ -21,13 +21,13 @@ export interface NpmSource {
   readonly tarball: { readonly bytes: number; readonly integrity: string };
   readonly files: readonly CatalogFile[];
 }
-export interface UrlSource {
+interface UrlSource {
   readonly kind: 'url';
   readonly urls: readonly string[];
   readonly revision: string;
   readonly files: readonly CatalogFile[];
 }
-export interface UserSource {
+interface UserSource {
   readonly kind: 'user';
   readonly instructions: string;
 }

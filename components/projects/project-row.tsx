@@ -1,0 +1,106 @@
+'use client';
+/** One row of the projects table. Renaming happens in place: Enter or leaving saves, Escape does not. */
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { call, type ProjectSummary, studioPath } from '@/lib/client';
+import { type ErrorJson, toAppError } from '@/lib/core';
+import { Badge } from '../ui/badge';
+import { Button } from '../ui/button';
+import { TextField } from '../ui/field';
+import { readableCount, readableTime } from '../ui/readable';
+import { Cell, Row } from '../ui/table';
+import { showError, showToast } from '../ui/toast';
+import { ProjectMosaic } from './project-mosaic';
+
+export interface ProjectRowProps {
+  readonly project: ProjectSummary;
+  readonly isCurrent: boolean;
+}
+
+/** Mosaic, name, facts, actions. */
+export function ProjectRow({ project, isCurrent }: ProjectRowProps) {
+  const router = useRouter();
+  const [isRenaming, setRenaming] = useState(false);
+  return (
+    <Row>
+      <Cell isHead className="w-full max-w-0">
+        <span className="flex items-center gap-3">
+          <ProjectMosaic covers={project.covers.slice(0, 4)} className="size-10 shrink-0 overflow-hidden rounded-control" />
+          {isRenaming ? (
+            <RenameForm project={project} onDone={() => setRenaming(false)} />
+          ) : (
+            <span className="grid min-w-0">
+              <span className="truncate">{project.name}</span>
+              {isCurrent ? <Badge tone="quiet">current</Badge> : null}
+            </span>
+          )}
+        </span>
+      </Cell>
+      <Cell isNumber isWide>
+        {readableCount(project.photos)}
+      </Cell>
+      <Cell isWide className="whitespace-nowrap text-muted">
+        {readableTime(project.updatedAt)}
+      </Cell>
+      <Cell>
+        <span className="flex justify-end gap-1.5 phone:flex-col">
+          <Button size="small" onClick={() => router.push(studioPath('/datasets', { project: project.id }))}>
+            Open
+          </Button>
+          <Button size="small" kind="quiet" onClick={() => setRenaming(true)}>
+            Rename
+          </Button>
+          <Button size="small" kind="quiet" onClick={() => void remove(project)}>
+            Remove
+          </Button>
+        </span>
+      </Cell>
+    </Row>
+  );
+}
+
+async function remove({ id, name }: ProjectSummary): Promise<void> {
+  try {
+    await call('project.remove', { id });
+    showToast({ text: `Moved ${name} to the Trash for 30 days`, undo: () => call('project.restore', { id }) });
+  } catch (thrown) {
+    showError(toAppError(thrown).toJSON());
+  }
+}
+
+function RenameForm({ project, onDone }: { readonly project: ProjectSummary; readonly onDone: () => void }) {
+  const [name, setName] = useState(project.name);
+  const [problem, setProblem] = useState<ErrorJson | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.select(), []);
+  const save = async (event?: FormEvent) => {
+    event?.preventDefault();
+    if (name.trim() === project.name) return onDone();
+    try {
+      await call('project.rename', { id: project.id, name });
+      onDone();
+      const before = project.name;
+      showToast({ text: `Renamed to ${name.trim()}`, undo: () => call('project.rename', { id: project.id, name: before }) });
+    } catch (thrown) {
+      setProblem(toAppError(thrown).toJSON());
+      input.current?.focus();
+    }
+  };
+  return (
+    <form onSubmit={save} className="min-w-0 flex-1">
+      <TextField
+        ref={input}
+        label={`Name of ${project.name}`}
+        isLabelHidden
+        value={name}
+        maxLength={120}
+        problem={problem?.message}
+        onChange={(event) => setName(event.target.value)}
+        onBlur={() => (problem ? onDone() : void save())}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onDone();
+        }}
+      />
+    </form>
+  );
+}

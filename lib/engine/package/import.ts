@@ -1,0 +1,69 @@
+/** Takes a model package into a project: every hash is checked first, and nothing of a failing package is kept. */
+import { AppError, type Id, type Json, type Model, newId } from '@/lib/core';
+import { zipSource } from '@/lib/media/archive';
+import { weightsCatalog } from '@/lib/ml';
+import type { ActionContext } from '../actions/action';
+import { requireProject } from '../projects';
+import { headFile, headPath } from '../train/model-row';
+import { readPackage } from './read';
+
+/**
+ * Imports a package whose backbone is in the catalog; only its head is kept, since the backbone is there already.
+ * @throws AppError `package/*`, `zip/*`, `package/unknown-backbone`
+ */
+export async function importModel(context: ActionContext, projectId: string, file: Blob): Promise<{ id: string }> {
+  const project = await requireProject(context, projectId);
+  const { manifest, weights } = await readPackage(await zipSource(file, 'package'));
+  const provenance = manifest.provenance as Readonly<Record<string, Json | undefined>>;
+  const base = provenance['baseWeights'] as Readonly<Record<string, Json>> | undefined;
+  const entry = weightsCatalog.all.find(({ id, sha256 }) => id === base?.['id'] && sha256 === base['sha256']);
+  if (!entry) {
+    throw new AppError('package/unknown-backbone', 'This package stands on a network that this Slipway does not know. Update Slipway.', {
+      details: { backboneHash: manifest.backboneHash },
+    });
+  }
+  const kernel = weights.get('fc.kernel') ?? new Float32Array();
+  const bias = weights.get('fc.bias') ?? new Float32Array();
+  const head = headFile({ kernel, bias });
+  const stored = await context.storage.blobs.put(head, 'application/octet-stream');
+  const metrics = manifest.metrics as Readonly<Record<string, Json | undefined>>;
+  const model: Model = {
+    id: newId('model'),
+    projectId: project.id as Id<'project'>,
+    name: manifest.name,
+    task: 'classification',
+    createdAt: new Date().toISOString(),
+    files: { [headPath]: { hash: stored.hash, sizeBytes: stored.sizeBytes } },
+    details: {
+      network: entry.id,
+      backboneHash: manifest.backboneHash,
+      dataset: null,
+      classes: manifest.classes.map(({ id, name, color }) => ({ id, name, color })),
+      outputs: manifest.classes.map(({ index }) => index),
+      right: metrics['right'] ?? 0,
+      of: metrics['of'] ?? 0,
+      accuracy: metrics['accuracy'] ?? null,
+      interval: metrics['interval'] ?? null,
+      confusion: [],
+      perClass: [],
+      metrics: { logLoss: metrics['logLoss'] ?? null, auc: metrics['auc'] ?? null, top5: metrics['top5'] ?? null, ece: metrics['ece'] ?? null },
+      predictions: [],
+      validationBy: provenance['split'] ?? 'automatic',
+      snapshotHash: provenance['snapshot'] ?? null,
+      run: {
+        seconds: provenance['seconds'] ?? 0,
+        imagesPerSecond: null,
+        backboneRuns: 0,
+        cacheHits: 0,
+        backend: 'imported',
+        device: provenance['device'] ?? '',
+        iterations: provenance['steps'] ?? 0,
+        options: provenance['options'] ?? {},
+      },
+      previous: null,
+    },
+  };
+  await context.storage.models.put(model);
+  context.bus.post({ kind: 'changed', areas: ['models', 'projects', 'storage'] });
+  return { id: model.id };
+}

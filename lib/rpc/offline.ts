@@ -1,0 +1,19 @@
+/**
+ * What a page asks of the service worker and what comes back through the port that is sent along. Types only: the service
+ * worker loads nothing of comlink.
+ */
+
+/** Asks the service worker to fetch what working without a network needs and what is not kept yet. */
+export interface KeepRequest {
+  readonly kind: 'slipway:keep';
+}
+
+/** How far that is. Several come back; the last one has `isSettled`. */
+export interface KeepState {
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+  /** Nothing more is tried until a page asks again. */
+  readonly isSettled: boolean;
+  /** Addresses that could not be fetched; empty when settled = ready offline. */
+  readonly missing: readonly string[];
+}
