@@ -9,7 +9,7 @@ const arrows = {
   'lib/ml': ['lib/core', 'lib/api'],
   'lib/media': ['lib/core', 'lib/api'],
   'lib/storage': ['lib/core', 'lib/api'],
-  'lib/engine': ['lib/core', 'lib/api', 'lib/ml', 'lib/media', 'lib/storage'],
+  'lib/engine': ['lib/core', 'lib/api', 'lib/ml', 'lib/media', 'lib/storage', 'package.json'],
   workers: ['lib/core', 'lib/api', 'lib/rpc', 'lib/ml', 'lib/media', 'lib/storage', 'lib/engine'],
   'lib/client': ['lib/core', 'lib/api', 'lib/rpc', 'lib/engine'],
   components: ['lib/core', 'lib/client'],

@@ -1,3 +1,3 @@
-// The one door of db: opening and closing the database, and the queries of each area.
-export { closeDatabase, openDatabase } from './client';
+// The one door of db: the open database and the queries of each area.
+export { openDatabase } from './client';
 export { ensureInstance } from './queries/instance';

@@ -5,20 +5,24 @@ import { type ProjectSummary, studioPath } from '@/lib/client';
 import { ProjectMosaic } from '../projects/project-mosaic';
 import { useStations } from '../shell/project-line';
 import type { Station } from '../shell/stations';
+import { cx } from '../ui/class-names';
 import { readableTime } from '../ui/readable';
 import { Ring } from '../ui/ring';
 import { Skeleton } from '../ui/skeleton';
 
 /** The whole card is one link, to the farthest station that is open. */
-export function ProjectCard({ project }: { readonly project: ProjectSummary }) {
+export function ProjectCard({ project, isLarge = false }: { readonly project: ProjectSummary; readonly isLarge?: boolean }) {
   const stations = useStations(project.id);
   const farthest = stations ? farthestOf(stations) : undefined;
   return (
     <Link
       href={farthest?.href ?? studioPath('/datasets', { project: project.id })}
-      className="group grid overflow-hidden rounded-card border border-line bg-surface transition-[border-color,box-shadow] hover:border-line-strong hover:shadow-1"
+      className={cx(
+        'group grid overflow-hidden rounded-card border border-line bg-surface transition-[border-color,box-shadow] hover:border-line-strong hover:shadow-1',
+        isLarge && 'sm:col-span-2',
+      )}
     >
-      <ProjectMosaic covers={project.covers} className="aspect-[2/1] w-full" />
+      <ProjectMosaic covers={project.covers} className={cx('aspect-[2/1] w-full', isLarge && 'sm:aspect-[3/1]')} />
       <span className="grid gap-1 px-4 py-3">
         <span className="flex items-baseline justify-between gap-3">
           <span className="truncate font-semibold text-14">{project.name}</span>

@@ -33,7 +33,11 @@ export function Returning() {
       />
       <div className="grid gap-8 lg:grid-cols-[1fr_19rem]">
         <div className="grid content-start gap-4 sm:grid-cols-2">
-          {current.projects ? current.projects.map((project) => <ProjectCard key={project.id} project={project} />) : <Waiting />}
+          {current.projects ? (
+            current.projects.map((project) => <ProjectCard key={project.id} project={project} isLarge={project.id === current.id} />)
+          ) : (
+            <Waiting />
+          )}
         </div>
         <Recent projects={current.projects ?? []} />
       </div>

@@ -23,6 +23,8 @@ export interface PhotoCellProps {
   readonly heightPx: number;
   readonly isChosen: boolean;
   readonly isTabStop: boolean;
+  /** The keys of the page act on it. */
+  readonly isMarked: boolean;
 }
 
 /** How a photo is announced: its key and its class. */
@@ -32,7 +34,7 @@ export function photoName(photo: Photo, cls: ClassView | null): string {
 
 /** A cell; presses are handled by the grid around it, which reads `data-index`. */
 export const PhotoCell = memo(function PhotoCell(props: PhotoCellProps) {
-  const { dataset, photo, cls, index, column, leftPx, widthPx, heightPx, isChosen, isTabStop } = props;
+  const { dataset, photo, cls, index, column, leftPx, widthPx, heightPx, isChosen, isTabStop, isMarked } = props;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a justified mosaic is no table; the grid pattern gives it rows and cells.
     <div
@@ -63,7 +65,12 @@ export const PhotoCell = memo(function PhotoCell(props: PhotoCellProps) {
           </span>
         </>
       ) : null}
-      <span className="pointer-events-none absolute inset-0 opacity-0 shadow-[inset_0_0_0_3px_#fff,inset_0_0_0_5px_#0b62d6] group-focus-visible:opacity-100" />
+      <span
+        className={cx(
+          'pointer-events-none absolute inset-0 shadow-[inset_0_0_0_3px_#fff,inset_0_0_0_5px_#0b62d6] group-focus-visible:opacity-100',
+          isMarked ? 'opacity-100' : 'opacity-0',
+        )}
+      />
     </div>
   );
 });

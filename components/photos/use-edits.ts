@@ -13,8 +13,8 @@ export interface Edits {
   readonly next: { readonly undo: Edit | null; readonly redo: Edit | null };
   readonly undo: () => void;
   readonly redo: () => void;
-  /** Says what was done, with Undo. */
-  readonly deed: (edit: Edit, text: string) => void;
+  /** Says what was done, with Undo. The answer takes the words away. */
+  readonly deed: (edit: Edit, text: string) => () => void;
 }
 
 const nothing = { undo: null, redo: null } as const;
@@ -47,7 +47,7 @@ export function useEdits(project: string | null, beforeTurn?: () => void): Edits
         beforeTurn?.();
         if (project !== null) await takeBack(project, edit);
       };
-      showToast({ text, undo: back });
+      return showToast({ text, undo: back });
     },
     [project, beforeTurn],
   );

@@ -1,5 +1,6 @@
 'use client';
 /** One row of the projects table. Renaming happens in place: Enter or leaving saves, Escape does not. */
+import { Pencil, Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { call, type ProjectSummary, studioPath } from '@/lib/client';
@@ -16,6 +17,8 @@ export interface ProjectRowProps {
   readonly project: ProjectSummary;
   readonly isCurrent: boolean;
 }
+
+const phoneIcon = { size: 16, strokeWidth: 1.5, 'aria-hidden': true, className: 'md:hidden' } as const;
 
 /** Mosaic, name, facts, actions. */
 export function ProjectRow({ project, isCurrent }: ProjectRowProps) {
@@ -42,16 +45,16 @@ export function ProjectRow({ project, isCurrent }: ProjectRowProps) {
       <Cell isWide className="whitespace-nowrap text-muted">
         {readableTime(project.updatedAt)}
       </Cell>
-      <Cell>
-        <span className="flex justify-end gap-1.5 phone:flex-col">
+      <Cell className="phone:pl-0">
+        <span className="flex justify-end gap-1.5 phone:gap-0">
           <Button size="small" onClick={() => router.push(studioPath('/datasets', { project: project.id }))}>
             Open
           </Button>
-          <Button size="small" kind="quiet" onClick={() => setRenaming(true)}>
-            Rename
+          <Button size="small" kind="quiet" className="phone:px-3.5" icon={<Pencil {...phoneIcon} />} onClick={() => setRenaming(true)}>
+            <span className="phone:sr-only">Rename</span>
           </Button>
-          <Button size="small" kind="quiet" onClick={() => void remove(project)}>
-            Remove
+          <Button size="small" kind="quiet" className="phone:px-3.5" icon={<Trash2 {...phoneIcon} />} onClick={() => void remove(project)}>
+            <span className="phone:sr-only">Remove</span>
           </Button>
         </span>
       </Cell>

@@ -23,7 +23,8 @@ const icon = { size: 16, strokeWidth: 1.5, 'aria-hidden': true } as const;
 export function JobTray() {
   const shownElsewhere = useQueryParam('job');
   const { jobs, dismiss } = useTrayJobs();
-  const [isFolded, setFolded] = useState(false);
+  // On phones it starts as a ring: the page has little room. Nothing is drawn at build time, so the width may be asked here.
+  const [isFolded, setFolded] = useState(() => typeof window !== 'undefined' && window.innerWidth < 768);
   const shown = jobs.filter((job) => job.id !== shownElsewhere);
   const running = shown.filter(isUnderWay);
   if (shown.length === 0) return null;

@@ -6,7 +6,7 @@ import { Kbd } from '../ui/kbd';
 
 /** Open while it is rendered. */
 export function KeySheet({ onClose }: { readonly onClose: () => void }) {
-  const commands = useCommandList().filter((command) => command.keys && command.keys.length > 0);
+  const commands = useCommandList().filter((command) => command.keys && command.keys.length > 0 && (command.when?.() ?? true));
   const groups = commandGroups.map((title) => ({ title, commands: commands.filter((command) => command.group === title) }));
   return (
     <Dialog isOpen onClose={onClose} title="Keyboard" description="What each key does on this page." className="sm:w-[min(44rem,calc(100vw-3rem))]">

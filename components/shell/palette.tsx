@@ -21,7 +21,13 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     requestAnimationFrame(run);
   };
   return (
-    <Dialog isOpen onClose={onClose} title="Search or do" isTitleHidden className="sm:w-[min(38rem,calc(100vw-3rem))]">
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title="Search or do"
+      isTitleHidden
+      className="max-sm:inset-x-2 max-sm:top-2 max-sm:bottom-auto max-sm:rounded-card max-sm:pb-0 sm:w-[min(38rem,calc(100vw-3rem))]"
+    >
       <Cmdk label="Search or do" loop className="grid max-h-[60dvh] grid-rows-[auto_1fr]">
         <div className="flex items-center gap-2.5 border-line border-b px-4">
           <Search size={16} strokeWidth={1.5} aria-hidden className="text-muted" />

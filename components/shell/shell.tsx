@@ -5,6 +5,7 @@
  */
 import { type ReactNode, Suspense, useEffect } from 'react';
 import { exposeScripting, startKeys, startOffline, useCommands } from '@/lib/client';
+import { ErrorNote } from '../ui/error-note';
 import { TipLayer } from '../ui/tip';
 import { Toasts } from '../ui/toast';
 import { AppStatusNote } from './app-status';
@@ -65,6 +66,7 @@ function Bars() {
         avatar={<AvatarMenu project={current.id} />}
       />
       {stations ? <BottomLine stations={stations} /> : null}
+      {current.error ? <ErrorNote error={current.error.toJSON()} onRetry={current.reload} className="mx-4 mt-4 md:mx-6" /> : null}
     </>
   );
 }

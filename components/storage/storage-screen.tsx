@@ -87,6 +87,7 @@ function UsageBar({ kinds }: { readonly kinds: readonly Kind[] }) {
         <span
           key={kind.kind}
           style={{ width: `${(kind.bytes / total) * 100}%`, background: shadeOf(index) }}
+          hidden={kind.bytes === 0}
           className="min-w-0.5 transition-[width]"
         />
       ))}

@@ -2,6 +2,5 @@
 
 export { decodePicture } from './image/decode';
 export { makeThumbnail } from './image/thumbnail';
-export type { PickedFile } from './source/file-source';
 export { formatInput } from './source/format-input';
-export type { OpenOptions, Source } from './source/source';
+export type { Source } from './source/source';

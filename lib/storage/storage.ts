@@ -81,7 +81,7 @@ export interface Storage extends Repositories {
  */
 export async function openStorage(options: StorageOptions = {}): Promise<Storage> {
   const database = await Database.open(options);
-  const files = options.files ?? (await deviceFiles(database, options.name ?? ''));
+  const files = options.files ?? (await deviceFiles(database, options.name ?? 'slipway'));
   return bundle(database, files);
 }
 

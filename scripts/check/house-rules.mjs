@@ -24,7 +24,8 @@ const rules = {
   },
   'module-comment': (path, text) => {
     const start = text.replace(/^#!.*\n/, '').replace(/^['"]use (client|server)['"];?\n+/, '');
-    return isTest(path) || /^(\/\/|\/\*)/.test(start) ? undefined : 'a module starts with a comment that says what it is';
+    // Routes only compose; what they show says what it is.
+    return isTest(path) || path.startsWith('app/') || /^(\/\/|\/\*)/.test(start) ? undefined : 'a module starts with a comment that says what it is';
   },
   'storage-owner': (path, text) => {
     if (!isSource(path) || isTest(path) || path.startsWith('lib/storage/')) return undefined;

@@ -14,7 +14,7 @@ const fixedHeaders = {
 };
 
 /** The policy of a page whose inline scripts have these hashes (`sha256-...`, base64). */
-export function contentSecurityPolicy(scriptHashes) {
+function contentSecurityPolicy(scriptHashes) {
   const hashes = scriptHashes.map((hash) => ` '${hash}'`).join('');
   return [
     "default-src 'self'",

@@ -40,7 +40,7 @@ export async function ensureBuild() {
 }
 
 /** What the last finished build recorded; undefined when there is none. */
-export function readBuild() {
+function readBuild() {
   return existsSync(recordPath) ? JSON.parse(readFileSync(recordPath, 'utf8')) : undefined;
 }
 

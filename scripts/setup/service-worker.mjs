@@ -9,7 +9,7 @@ import { buildDir, publicDir, root } from './paths.mjs';
 const bundlePath = join(buildDir, 'service-worker.js');
 export const serviceWorkerPath = join(publicDir, 'sw.js');
 /** Fetched in an idle moment after the first visit: what training without a network needs. Other files are kept once used. */
-const neededOffline = ['/ort/ort-wasm-simd-threaded.', '/weights/mobilenet-v2-0.35-imagenet/'];
+const neededOffline = /^\/(ort\/ort-wasm-simd-threaded\.(mjs|wasm)$|weights\/mobilenet-v2-0\.35-imagenet\/)/;
 /** Built files are fetched at the first visit, so a large one among them is a mistake. */
 const largestBuiltFileBytes = 4_000_000;
 
@@ -38,7 +38,8 @@ export async function buildServiceWorker(ortFiles) {
     swDest: serviceWorkerPath,
     globDirectory: root,
     globPatterns: ['.next/static/**/*', '.next/server/app/**/*.{html,rsc}', '.next/server/app/*.body', 'public/*', 'public/icons/*'],
-    globIgnores: ['**/*.map', '**/_*.{html,rsc}', '**/_*.segments/**', 'public/sw.js', '**/*.{test,spec}.*'],
+    // The bundler copies onnxruntime-web's WebAssembly too, but it is loaded from /ort/.
+    globIgnores: ['**/*.map', '**/media/ort-wasm-*', '.next/server/app/_*', '.next/server/app/_*/**', 'public/sw.js', '**/*.{test,spec}.*'],
     maximumFileSizeToCacheInBytes: largestBuiltFileBytes,
     manifestTransforms: [toAddresses],
   });
@@ -74,5 +75,5 @@ async function keptFiles(ortFiles) {
         return { path: `/weights/${id}/${path.slice(path.lastIndexOf('/') + 1)}`, revision: sha256.slice(0, 16), bytes };
       }),
     );
-  return [...runtime, ...weights].map((file) => ({ ...file, isNeeded: neededOffline.some((start) => file.path.startsWith(start)) }));
+  return [...runtime, ...weights].map((file) => ({ ...file, isNeeded: neededOffline.test(file.path) }));
 }

@@ -65,9 +65,10 @@ export async function startImport(
 }
 
 async function runImport(context: EngineContext, job: RunningJob, dataset: Dataset, waiting: WaitingPlan): Promise<JobOutcome> {
+  const hashes: ContentHash[] = [];
   try {
     await context.storage.datasets.put(dataset);
-    const { staged, failed } = await stageAll(context, job, dataset, waiting);
+    const { staged, failed } = await stageAll(context, job, dataset, waiting, hashes);
     if (staged.length === 0) throw new AppError('import/nothing', 'Not one of these pictures can be read, so nothing was imported.');
     const names = waiting.planned.plan.classes.map((cls) => cls.name);
     const sets = names.length > 0 ? [dataset, await stageLabels(context, dataset, staged, names)] : [dataset];
@@ -84,18 +85,20 @@ async function runImport(context: EngineContext, job: RunningJob, dataset: Datas
       failed: left,
     };
   } catch (thrown) {
-    await removeStagedDataset(context, dataset.id);
+    await removeStagedDataset(context, dataset.id, hashes);
     throw thrown;
   } finally {
     context.bus.post({ kind: 'changed', areas: ['data', 'projects', 'storage'] });
   }
 }
 
+/** @param hashes takes the bytes that were stored, so that a cancelled import can free those whose rows were not written yet */
 async function stageAll(
   context: EngineContext,
   job: RunningJob,
   dataset: Dataset,
   { source, planned }: WaitingPlan,
+  hashes: ContentHash[],
 ): Promise<{ staged: Staged[]; failed: number }> {
   const staged: Staged[] = [];
   let group: Staged[] = [];
@@ -108,6 +111,7 @@ async function stageAll(
     try {
       const one = await stageOne(context, dataset, item, seq, await source.open(item.sourcePath, { signal: job.signal }), total <= maxDecoded);
       staged.push(one);
+      hashes.push(one.hash);
       group.push(one);
     } catch (thrown) {
       const error = pictureFailure(thrown);

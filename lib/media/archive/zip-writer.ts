@@ -8,7 +8,8 @@ import { compareBytes } from '@/lib/core';
 /** One file of the archive. */
 export interface ZipInput {
   readonly path: string;
-  readonly data: Uint8Array<ArrayBuffer> | Blob | string | ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** null = an empty folder, whose path ends in `/`. */
+  readonly data: Uint8Array<ArrayBuffer> | Blob | string | ReadableStream<Uint8Array<ArrayBuffer>> | null;
 }
 
 // DOS times have no zone: client-zip writes the local reading of this date, which is midnight everywhere.
@@ -28,6 +29,6 @@ async function* inOrder(entries: Iterable<ZipInput> | AsyncIterable<ZipInput>) {
   for await (const { path, data } of entries) {
     if (last !== null && compareBytes(last, path) >= 0) throw new TypeError(`Zip entry ${path} comes after ${last}`);
     last = path;
-    yield { name: path, input: data, lastModified: dosEpoch };
+    yield data === null ? { name: path, lastModified: dosEpoch } : { name: path, input: data, lastModified: dosEpoch };
   }
 }

@@ -5,7 +5,7 @@
 import type { Container, ListedFile } from '@/lib/core';
 
 /** How a file is opened. */
-export interface OpenOptions {
+interface OpenOptions {
   readonly signal?: AbortSignal;
   /** Only a look at the header: the bytes may come lazily and without their checksum compared. */
   readonly unverified?: boolean;

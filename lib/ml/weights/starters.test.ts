@@ -6,7 +6,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Rgba, resizeToInput } from '@/lib/core';
+import { type Rgba, resizeToInput, toAppError } from '@/lib/core';
 import type { GraphOutput } from '../graph/types';
 import { buildNetwork } from '../models/networks';
 import { compileForward } from '../runtimes/ort/compile-forward';
@@ -88,6 +88,7 @@ describe.skipIf(absent.length > 0)(`starter weights${absent.length > 0 ? ` (not 
 
   test.each(starters.map((entry) => [entry.id, entry] as const))(
     'T49 %s: our outputs equal tfjs on the original file within 1e-3',
+    { timeout: 180_000 },
     async (_id, entry) => {
       const pixels = Buffer.concat(pictures.map((picture) => resizeToInput(picture, entry.preprocess.resize)));
       const theirs = await tfjsOutputs(entry, pixels, pictures.length);
@@ -112,4 +113,16 @@ describe.skipIf(absent.length > 0)(`starter weights${absent.length > 0 ? ` (not 
         expect(largestDifference(softmax(logits, entry.classes.count), theirs.get('probabilities') ?? new Float32Array())).toBeLessThan(1e-3);
     },
   );
+
+  test('one wrong byte is weights/hash-mismatch and names the file', async () => {
+    const entry = weightsCatalog.get('mobilenet-v2-0.35-imagenet');
+    const graph = await buildNetwork(entry.network, entry.params);
+    const damaged = async (name: string) => {
+      const bytes = await readFile(join(folderOf(entry), name));
+      if (name === 'weights.bin') bytes[1_000_000] = (bytes[1_000_000] ?? 0) ^ 1;
+      return bytes;
+    };
+    const error = await loadWeights(entry, graph, damaged).then(() => expect.unreachable('it was read'), toAppError);
+    expect(error).toMatchObject({ code: 'weights/hash-mismatch', details: { id: entry.id, file: 'weights.bin' } });
+  });
 });

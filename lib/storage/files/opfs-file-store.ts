@@ -19,6 +19,7 @@ type OpfsHandle = FileSystemFileHandle & { createSyncAccessHandle?(): Promise<Sy
 
 const copyBytes = 8 * 2 ** 20;
 const lockTries = 20;
+const listedAtOnce = 64;
 
 /** Whether this browser has OPFS and this context can write to it. */
 export async function hasOpfs(): Promise<boolean> {
@@ -110,10 +111,10 @@ export class OpfsFileStore implements FileStore {
     const entries: FileEntry[] = [];
     try {
       const folder = await this.#folder(folderOf(prefix), false);
-      for await (const path of pathsIn(folder, folderOf(prefix))) {
-        if (!path.startsWith(prefix)) continue;
-        const file = await this.#reading(path, async (found) => found);
-        entries.push({ path, sizeBytes: file.size, modifiedMs: file.lastModified });
+      for await (const group of filesIn(folder, folderOf(prefix))) {
+        const found = group.filter(({ path }) => path.startsWith(prefix));
+        const facts = await Promise.all(found.map(entryOf));
+        entries.push(...facts.filter((entry) => entry !== null));
       }
     } catch (thrown) {
       if (!isNotFound(thrown)) throw storageError(thrown, 'read');
@@ -230,10 +231,32 @@ async function writeByStream(handle: FileSystemFileHandle, offset: number, bytes
   }
 }
 
-async function* pathsIn(folder: FileSystemDirectoryHandle, segments: readonly string[]): AsyncGenerator<string> {
+interface Found {
+  readonly path: string;
+  readonly handle: FileSystemFileHandle;
+}
+
+// null for a file that was removed since it was listed.
+async function entryOf({ path, handle }: Found): Promise<FileEntry | null> {
+  try {
+    const file = await handle.getFile();
+    return { path, sizeBytes: file.size, modifiedMs: file.lastModified };
+  } catch (error) {
+    if (isNotFound(error)) return null;
+    throw error;
+  }
+}
+
+// Files below a folder, in groups: their facts are asked for side by side, one at a time would wait for each.
+async function* filesIn(folder: FileSystemDirectoryHandle, segments: readonly string[]): AsyncGenerator<Found[]> {
+  let group: Found[] = [];
   for await (const [name, handle] of folder.entries()) {
     const path = [...segments, name];
-    if (handle.kind === 'file') yield path.join('/');
-    else yield* pathsIn(handle as FileSystemDirectoryHandle, path);
+    if (handle.kind === 'directory') yield* filesIn(handle as FileSystemDirectoryHandle, path);
+    else group.push({ path: path.join('/'), handle: handle as FileSystemFileHandle });
+    if (group.length < listedAtOnce) continue;
+    yield group;
+    group = [];
   }
+  yield group;
 }
