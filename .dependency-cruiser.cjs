@@ -49,7 +49,7 @@ const doors = [
 ];
 
 const ours = '^(app|components|lib|workers|db)/|^proxy[.]ts$';
-const tests = '[.](test|spec)[.]tsx?$';
+const tests = '[.](test|spec)[.]tsx?$|/testing/';
 const nodeOnly = '[.]node[.]ts$|^lib/[^/]+/node[.]ts$';
 const serverSide = '^(db|lib/registry|lib/cli|app/(api|d|compat))/';
 const inPackages = (names) => `node_modules/(${names})/`;

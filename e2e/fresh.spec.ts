@@ -1,9 +1,8 @@
-// F1, F2 and F21 on a small scale: the two commands on an inner checkout with an empty npm cache, linked packages and, for
+// F1, F2, F13 and F21 on a small scale: the commands on an inner checkout with an empty npm cache, linked packages and, for
 // `npm test`, one failing test. The full rows, from `git clone` on, are in scripts/fresh.slow.test.ts.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { makeClone, removeClone } from './clone';
 import { startServer } from './server';
@@ -18,6 +17,25 @@ test.beforeAll(() => {
   clone = makeClone({ withPackages: true, accept: (path) => !testFile.test(path) });
 });
 test.afterAll(() => removeClone(clone));
+
+function plant(files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(clone, path)), { recursive: true });
+    writeFileSync(join(clone, path), text);
+  }
+}
+
+/** Runs a script of the inner checkout as if from a terminal, without what the outer test runner has set, and without a network. */
+function runScript(...args: readonly string[]): { readonly status: number | null; readonly stdout: string } {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(TEST_|PW_|PLAYWRIGHT_|FORCE_COLOR|NODE_OPTIONS)/.test(name));
+  const env = { ...Object.fromEntries(inherited), npm_config_registry: 'http://127.0.0.1:9' } as unknown as NodeJS.ProcessEnv;
+  return spawnSync(process.execPath, args, { cwd: clone, env, encoding: 'utf8', maxBuffer: 1e8 });
+}
+
+/** The names in the tables at the end of a run, by how they ended. */
+function rowsOf(output: string, state: 'ok' | 'FAILED'): string[] {
+  return [...output.matchAll(/^(ok|FAILED) +([a-z -]+?) +[\d.]+ s$/gm)].filter((row) => row[1] === state).map((row) => row[2] ?? '');
+}
 
 const resnet = 'resnet50-imagenet-keras';
 const mobilenet = 'mobilenet-v2-0.35-imagenet';
@@ -49,38 +67,40 @@ test('F1 F21 first start: says what it fetches, opens before ResNet-50 is there,
 });
 
 test('F2 npm test sums all runners and one failing test makes exit 1', () => {
-  const tests = {
+  plant({
     'lib/core/inner.test.ts':
       "import { expect, test } from 'vitest';\ntest('passes', () => expect(1).toBe(1));\ntest('fails', () => expect(1).toBe(2));\n",
     'lib/core/inner.browser.test.ts':
       "import { expect, test } from 'vitest';\ntest('has a page', () => expect(document.body).toBeTruthy());\ntest.skip('later', () => undefined);\n",
     'e2e/inner.spec.ts':
       "import { expect, test } from './studio';\n\ntest('opens', async ({ page }) => {\n  await page.goto('/');\n  await expect(page).toHaveTitle(/Slipway/);\n});\n",
-  };
-  for (const [path, text] of Object.entries(tests)) {
-    mkdirSync(dirname(join(clone, path)), { recursive: true });
-    writeFileSync(join(clone, path), text);
-  }
+  });
   // Without its tests much of the tree is unused, which is not what is tested here.
   const knip = JSON.parse(readFileSync(join(clone, 'knip.json'), 'utf8'));
   writeFileSync(join(clone, 'knip.json'), JSON.stringify({ ...knip, include: ['unlisted'] }));
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(TEST_|PW_|PLAYWRIGHT_|FORCE_COLOR|NODE_OPTIONS)/.test(name));
-  const env = { ...Object.fromEntries(inherited), npm_config_registry: 'http://127.0.0.1:9' } as unknown as NodeJS.ProcessEnv;
-  const { status, stdout } = spawnSync(process.execPath, ['scripts/test.mjs'], { cwd: clone, env, encoding: 'utf8', maxBuffer: 1e8 });
-  const table = stdout.split('\n').filter((line) => /^(ok|FAILED) /.test(line));
+  const { status, stdout } = runScript('scripts/test.mjs');
   test.info().attach('output', { body: stdout });
   expect(stdout.trimEnd().split('\n').at(-1)).toBe('3 passed, 1 failed, 1 skipped');
   expect(status).toBe(1);
-  expect(table.filter((line) => line.startsWith('FAILED')).map((line) => line.split(/\s+/)[1])).toEqual(['unit', 'check']);
+  expect(rowsOf(stdout, 'FAILED')).toEqual(['unit', 'check']);
+  expect(rowsOf(stdout, 'ok').slice(0, 7)).toEqual(['types', 'lint', 'structure', 'unused', 'migrations', 'docs', 'budgets']);
 });
 
-test('F21 the Node range is stated, an older Node gets one sentence, scripts are Node', () => {
-  const root = fileURLToPath(new URL('..', import.meta.url));
-  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  expect(manifest.engines.node).toMatch(/^>=20/);
-  for (const name of ['start', 'test', 'test:slow', 'check', 'slipway']) expect(manifest.scripts[name]).toMatch(/^node [\w/]+\.mjs( --\w+)?$/);
-  const ask = "import('./scripts/setup/node-version.mjs').then((setup) => setup.requireNode('18.19.0'))";
-  const { status, stderr } = spawnSync(process.execPath, ['-e', ask], { cwd: root, encoding: 'utf8' });
+test('F13 every check of npm run check can fail', () => {
+  const edit = (path: string, from: string, to: string) =>
+    writeFileSync(join(clone, path), readFileSync(join(clone, path), 'utf8').replace(from, to));
+  plant({
+    'lib/core/planted-type.ts': "// A planted mistake.\nexport const planted: number = 'text';\n",
+    'lib/core/planted-any.ts': '// A planted mistake.\nexport const planted = (value: any) => value;\n',
+    'lib/core/planted-import.ts': "// A planted mistake.\nimport '@/lib/rpc';\n",
+    'scripts/planted.mjs': "// A planted mistake.\nimport 'guid-typescript';\n",
+    'docs/tables/formats.md': '# Formats of yesterday\n',
+  });
+  edit('db/schema/instance.ts', 'id: text().primaryKey(),', 'id: text().primaryKey(),\n    planted: text(),');
+  edit('scripts/check/budgets.mjs', 'const pageAboveEmptyKb = 80;', 'const pageAboveEmptyKb = 0.1;');
+  const names = ['types', 'lint', 'structure', 'unused', 'migrations', 'docs', 'budgets'];
+  const { status, stdout } = runScript('scripts/check.mjs', '--only', names.join(','));
+  test.info().attach('output', { body: stdout });
+  expect(rowsOf(stdout, 'FAILED')).toEqual(names);
   expect(status).toBe(1);
-  expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/^Slipway needs Node 20\.\d+ or newer; this is Node 18\.19\.0\./)]);
 });

@@ -109,4 +109,6 @@ test('F10 a new build is offered, waits, and takes over when it is wanted', asyn
   await expect.poll(() => page.evaluate(() => 'isOldPage' in window).catch(() => true), { timeout: 30_000 }).toBe(false);
   await expect(page.getByRole('status', { name: 'App' })).toContainText('Ready offline', { timeout: readyTimeoutMs });
   await expect(update).toBeHidden();
+  // What belongs to no build is not fetched again.
+  expect(network.asked.filter((path) => path === '/ort/ort-wasm-simd-threaded.wasm')).toHaveLength(1);
 });

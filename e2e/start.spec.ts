@@ -1,8 +1,11 @@
-// F20: ports, twins and a clean end, with the real start script.
+// F20, F21: ports, twins, a clean end and old Nodes, with the real start script.
+
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server as NetServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { runStart, startServer } from './server';
 
@@ -101,4 +104,15 @@ test('F20 Ctrl+C closes the database cleanly: the next start replays nothing', a
   expect(await instanceOf(after.url)).toBe(instance);
   expect(await after.stop('SIGTERM')).toBe(0);
   expect(databaseState(dataDir)).toBe(1);
+});
+
+test('F21 the Node range is stated, an older Node gets one sentence, scripts are Node', () => {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  expect(manifest.engines.node).toMatch(/^>=20/);
+  for (const name of ['start', 'test', 'test:slow', 'check', 'slipway']) expect(manifest.scripts[name]).toMatch(/^node [\w/]+\.mjs( --\w+)?$/);
+  const ask = "import('./scripts/setup/node-version.mjs').then((setup) => setup.requireNode('18.19.0'))";
+  const { status, stderr } = spawnSync(process.execPath, ['-e', ask], { cwd: root, encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/^Slipway needs Node 20\.\d+ or newer; this is Node 18\.19\.0\./)]);
 });

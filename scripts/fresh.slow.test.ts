@@ -18,7 +18,11 @@ describe('a fresh machine', () => {
     const registry = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim();
     const fixtures = resolve(process.env['SLIPWAY_FIXTURES'] ?? '../shared/data');
     env = { HOME: home, npm_config_cache: join(home, '.npm'), npm_config_registry: registry, SLIPWAY_FIXTURES: fixtures };
-    for (const args of [['init', '-q'], ['add', '-A']]) execFileSync('git', args, { cwd: clone });
+    for (const args of [
+      ['init', '-q'],
+      ['add', '-A'],
+    ])
+      execFileSync('git', args, { cwd: clone });
   });
   afterAll(() => removeClone(clone));
 

@@ -3,8 +3,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { cancelJob, type JobView } from '@/lib/client';
 import { toAppError } from '@/lib/core';
-import { Button } from '../ui/button';
 import { ProgressBar } from '../ui/bar';
+import { Button } from '../ui/button';
 import { Page, PageHead } from '../ui/page';
 import { PhotoThumb } from '../ui/photo-thumb';
 import { showError } from '../ui/toast';

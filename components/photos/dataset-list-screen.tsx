@@ -3,7 +3,7 @@
 import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { type KeyboardEvent, useState } from 'react';
+import { useState } from 'react';
 import { type Command, call, type DatasetSummary, inTurn, studioPath, useAction, useCommands } from '@/lib/client';
 import { toAppError } from '@/lib/core';
 import { DropExamples } from '../import/drop-examples';
@@ -11,7 +11,6 @@ import { useCurrentProject } from '../shell/current-project';
 import { CommandButton } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorNote } from '../ui/error-note';
-import { TextField } from '../ui/field';
 import { Menu } from '../ui/menu';
 import { Page, PageHead } from '../ui/page';
 import { PhotoThumb } from '../ui/photo-thumb';
@@ -20,6 +19,7 @@ import { Ring } from '../ui/ring';
 import { Skeleton } from '../ui/skeleton';
 import { Cell, type Column, Row, Table } from '../ui/table';
 import { showError } from '../ui/toast';
+import { NameField } from './name-field';
 import { type Edits, useEdits } from './use-edits';
 
 const icon = { size: 16, strokeWidth: 1.5, 'aria-hidden': true } as const;
@@ -48,7 +48,14 @@ export function DatasetListScreen() {
     <Page>
       <PageHead
         title="Datasets"
-        facts={data && data.length > 0 ? countOf(data.reduce((sum, entry) => sum + entry.photos, 0), 'photo') : undefined}
+        facts={
+          data && data.length > 0
+            ? countOf(
+                data.reduce((sum, entry) => sum + entry.photos, 0),
+                'photo',
+              )
+            : undefined
+        }
         actions={<CommandButton command={open} kind="act" />}
       />
       {error ? <ErrorNote error={error.toJSON()} onRetry={reload} /> : null}
@@ -91,7 +98,15 @@ function DatasetRow({ dataset, edits }: { readonly dataset: DatasetSummary; read
       </Cell>
       <Cell isHead>
         {isRenaming ? (
-          <Rename dataset={dataset} edits={edits} onEnd={() => setRenaming(false)} />
+          <NameField
+            label={`Name of ${dataset.name}`}
+            start={dataset.name}
+            onSave={async (name) => {
+              edits.deed(await inTurn(() => call('dataset.rename', { id: dataset.id, name })), `Renamed to ${name.trim()}`);
+              setRenaming(false);
+            }}
+            onEnd={() => setRenaming(false)}
+          />
         ) : (
           <Link href={href} className="block max-w-80 truncate rounded-control py-1 hover:underline touch:py-3 phone:max-w-[30vw]">
             {dataset.name}
@@ -135,44 +150,5 @@ function Covers({ covers }: { readonly covers: readonly string[] }) {
         <PhotoThumb key={hash} hash={hash} alt="" className={at > 1 ? 'h-full min-w-0 flex-1 phone:hidden' : 'h-full min-w-0 flex-1'} />
       ))}
     </span>
-  );
-}
-
-interface RenameProps {
-  readonly dataset: DatasetSummary;
-  readonly edits: Edits;
-  readonly onEnd: () => void;
-}
-
-function Rename({ dataset, edits, onEnd }: RenameProps) {
-  const [name, setName] = useState(dataset.name);
-  const [problem, setProblem] = useState<string>();
-  const save = () => {
-    if (name.trim() === dataset.name || name.trim() === '') return onEnd();
-    inTurn(() => call('dataset.rename', { id: dataset.id, name })).then(
-      (edit) => {
-        edits.deed(edit, `Renamed to ${name.trim()}`);
-        onEnd();
-      },
-      (thrown: unknown) => setProblem(toAppError(thrown).message),
-    );
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') save();
-    if (event.key === 'Escape') onEnd();
-  };
-  return (
-    <TextField
-      label="Name"
-      isLabelHidden
-      value={name}
-      maxLength={100}
-      problem={problem}
-      onChange={(event) => setName(event.target.value)}
-      onKeyDown={onKeyDown}
-      onBlur={save}
-      onFocus={(event) => event.target.select()}
-      ref={(input) => input?.focus()}
-    />
   );
 }

@@ -16,7 +16,7 @@ import { showToast } from '../ui/toast';
 import { Arriving } from './arriving';
 import { FilterChips } from './filter-chips';
 import { MosaicSkeleton } from './mosaic';
-import { countBy, isFiltering } from './photo-filter';
+import { countBy } from './photo-filter';
 import { PhotoHead } from './photo-head';
 import { PhotoStage } from './photo-stage';
 import { SelectionBar } from './selection-bar';

@@ -25,7 +25,11 @@ export function FilterChips({ photos, classes, filter, onFilter, className }: Fi
   const press = (group: 'classes' | 'splits', value: string | null) => () => onFilter(toggleFilter(filter, group, value));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; these are toggles of a view.
-    <div role="group" aria-label="Filter" className={cx('flex items-center gap-1.5 overflow-x-auto p-0.5 [scrollbar-width:none] touch:pr-6', className)}>
+    <div
+      role="group"
+      aria-label="Filter"
+      className={cx('flex items-center gap-1.5 overflow-x-auto p-0.5 [scrollbar-width:none] touch:pr-6', className)}
+    >
       {classes.map((cls) => (
         <Chip
           key={cls.id}

@@ -68,7 +68,8 @@ export function Mosaic(props: MosaicProps) {
         const row = rows[at];
         if (!row) return null;
         return (
-          // biome-ignore lint/a11y/useSemanticElements: see the grid. biome-ignore lint/a11y/useFocusableInteractive: its cells have the focus.
+          // biome-ignore lint/a11y/useSemanticElements: see the grid.
+          // biome-ignore lint/a11y/useFocusableInteractive: its cells have the focus.
           <div key={row.start} role="row" aria-rowindex={at + 1} className="absolute inset-x-0" style={{ top: row.topPx, height: row.heightPx }}>
             {row.leftsPx.map((leftPx, column) => {
               const index = row.start + column;

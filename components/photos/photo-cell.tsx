@@ -67,7 +67,10 @@ export const PhotoCell = memo(function PhotoCell(props: PhotoCellProps) {
       ) : null}
       <span
         className={cx(
-          'pointer-events-none absolute inset-0 shadow-[inset_0_0_0_3px_#fff,inset_0_0_0_5px_#0b62d6] group-focus-visible:opacity-100',
+          'pointer-events-none absolute group-focus-visible:opacity-100',
+          isChosen
+            ? 'inset-1.5 shadow-[inset_0_0_0_2px_#0b62d6,inset_0_0_0_4px_#fff]'
+            : 'inset-0 shadow-[inset_0_0_0_4px_#0b62d6,inset_0_0_0_6px_#fff]',
           isMarked ? 'opacity-100' : 'opacity-0',
         )}
       />

@@ -28,7 +28,9 @@ export function PhotoHead({ title, before, facts, filters, view, actions }: Phot
         <p className="text-13 text-muted">{facts}</p>
       </div>
       <ChooseButton view={view} />
-      <div className="order-last min-w-0 basis-full phone:-mx-4 phone:px-4 2xl:order-none 2xl:flex-1 2xl:basis-0">{filters}</div>
+      <div className="order-last min-w-0 basis-full phone:-mx-4 phone:px-4 min-[86rem]:order-none min-[86rem]:flex-1 min-[86rem]:basis-0">
+        {filters}
+      </div>
       <div className="ml-auto flex items-center gap-2 phone:w-full">
         <PhotoSizeButtons />
         {actions}
@@ -44,8 +46,10 @@ function ChooseButton({ view }: { readonly view: PhotoView }) {
     if (view.isChoosing) view.change(clear);
   };
   return (
-    <Button kind="quiet" aria-pressed={view.isChoosing} onClick={toggle} className="hidden pointer-coarse:inline-flex">
-      {view.isChoosing ? 'Done' : 'Choose'}
-    </Button>
+    <span className="hidden pointer-coarse:block">
+      <Button kind="quiet" aria-pressed={view.isChoosing} onClick={toggle}>
+        {view.isChoosing ? 'Done' : 'Choose'}
+      </Button>
+    </span>
   );
 }

@@ -31,7 +31,7 @@ export function PageBar({ label, children }: { readonly label: string; readonly 
       <div
         role="toolbar"
         aria-label={label}
-        className="pointer-events-auto flex max-w-full animate-rise items-center gap-1 overflow-x-auto rounded-card bg-float px-2 py-1 text-on-float shadow-1 [scrollbar-width:none] lg:max-w-[calc(100vw-46rem)] lg:min-w-[min(100%,40rem)] xl:min-w-0 xl:max-w-[calc(100vw-44rem)]"
+        className="pointer-events-auto flex max-w-full animate-rise items-center gap-1 overflow-x-auto rounded-card bg-float px-2 py-1 text-on-float shadow-1 [scrollbar-width:none]"
       >
         {children}
       </div>

@@ -3,7 +3,7 @@
  * Undo and redo of a project: the two commands every page with photos has, each followed by a message that names what was taken
  * back or done again, and `deed`, which says what was done with an Undo that takes back exactly that.
  */
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { type Command, call, type Edit, inTurn, takeBack, useAction, useCommands } from '@/lib/client';
 import { toAppError } from '@/lib/core';
 import { showError, showToast } from '../ui/toast';
@@ -13,8 +13,8 @@ export interface Edits {
   readonly next: { readonly undo: Edit | null; readonly redo: Edit | null };
   readonly undo: () => void;
   readonly redo: () => void;
-  /** Says what was done, with Undo. The answer takes the words away. */
-  readonly deed: (edit: Edit, text: string) => () => void;
+  /** Says what was done, with Undo. One such message at a time: sorting at speed must not pile them up. */
+  readonly deed: (edit: Edit, text: string) => void;
 }
 
 const nothing = { undo: null, redo: null } as const;
@@ -22,9 +22,11 @@ const nothing = { undo: null, redo: null } as const;
 /** Registers **Undo** and **Redo**. `beforeTurn` runs first: what a page shows ahead of storage has to go. */
 export function useEdits(project: string | null, beforeTurn?: () => void): Edits {
   const { data: next = nothing } = useAction('edit.state', project === null ? null : { project });
+  const closeDeed = useRef<() => void>(() => undefined);
   const turn = useCallback(
     (direction: 'undo' | 'redo') => {
       if (project === null) return;
+      closeDeed.current();
       beforeTurn?.();
       inTurn(() => call(`edit.${direction}`, { project })).then(
         (edit) => showToast({ text: wordsOf(direction, edit) }),
@@ -47,7 +49,8 @@ export function useEdits(project: string | null, beforeTurn?: () => void): Edits
         beforeTurn?.();
         if (project !== null) await takeBack(project, edit);
       };
-      return showToast({ text, undo: back });
+      closeDeed.current();
+      closeDeed.current = showToast({ text, undo: back });
     },
     [project, beforeTurn],
   );

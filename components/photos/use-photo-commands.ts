@@ -26,9 +26,11 @@ export function usePhotoCommands({ project, classes, view, deeds }: PhotoCommand
   const hasChosen = () => choice.chosen.size > 0;
   const page = (command: Omit<Command, 'group'>): Command => ({ ...command, group: 'This page' });
   useCommands([
-    ...classes.slice(0, 10).map((cls, place) =>
-      page({ id: `class.pick${place + 1}`, title: `Class ${cls.name}`, keys: [digitOf(place) ?? ''], run: () => deeds.give(cls) }),
-    ),
+    ...classes
+      .slice(0, 10)
+      .map((cls, place) =>
+        page({ id: `class.pick${place + 1}`, title: `Class ${cls.name}`, keys: [digitOf(place) ?? ''], run: () => deeds.give(cls) }),
+      ),
     page({ id: 'class.none', title: 'No class', run: () => deeds.give(null), when: hasChosen }),
     page({ id: 'photos.delete', title: 'Delete photos', keys: ['Del'], run: () => deeds.remove(), when: hasChosen }),
     page({

@@ -3,7 +3,7 @@
  * What can be done to photos of a mosaic: give them a class, delete them. Both show at once, are one step, and can be taken back.
  * Changing more than twenty answers asks first (annotation.md 8).
  */
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { ClassView, Photo } from '@/lib/client';
 import { countOf } from '../ui/readable';
 import { showToast } from '../ui/toast';
@@ -43,15 +43,12 @@ export interface PhotoDeedsUse {
 export function usePhotoDeeds({ store, view, edits, movesOn }: PhotoDeedsUse): PhotoDeeds {
   const [asked, setAsked] = useState<Asked | null>(null);
   const { shown, choice, change } = view;
-  const closeToast = useRef<() => void>(() => undefined);
 
   const run = useCallback(
     (keys: readonly string[], cls: ClassView | null) => {
       void store.assign(keys, cls?.id ?? null).then((edit) => {
-        if (!edit || keys.length < 2) return;
-        // One message for sorting at speed, not a pile of them.
-        closeToast.current();
-        closeToast.current = edits.deed(edit, `${countOf(keys.length, 'photo')}: ${cls?.name ?? 'no class'}`);
+        // One photo shows by itself what was done; many may be out of sight.
+        if (edit && keys.length > 1) edits.deed(edit, `${countOf(keys.length, 'photo')}: ${cls?.name ?? 'no class'}`);
       });
     },
     [store.assign, edits.deed],

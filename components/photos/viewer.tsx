@@ -16,6 +16,8 @@ import { ClassButtons } from './selection-bar';
 const icon = { size: 20, strokeWidth: 1.5, 'aria-hidden': true } as const;
 const onDark = 'text-on-float! enabled:hover:bg-on-float/15 enabled:active:bg-on-float/22 disabled:opacity-30';
 
+const maxScale = 2.5;
+
 export interface ViewerProps {
   readonly dataset: string;
   /** The photos of the page, in its order. */
@@ -42,7 +44,7 @@ export function Viewer(props: ViewerProps) {
   return (
     <Radix.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-50 animate-appear bg-[rgb(7_10_14/0.96)]" />
+        <Radix.Overlay className="fixed inset-0 z-50 animate-appear bg-[rgb(7_10_14)]" />
         <Radix.Content
           aria-describedby={undefined}
           onCloseAutoFocus={(event) => {
@@ -60,7 +62,13 @@ export function Viewer(props: ViewerProps) {
             </span>
             <Facts dataset={dataset} photo={photo} place={`${index + 1} of ${photos.length}`} />
             <span className="flex-1" />
-            <IconButton label="Delete photo" keys="Del" icon={<Trash2 {...icon} size={16} />} onClick={() => props.onRemove([photo.key])} className={onDark} />
+            <IconButton
+              label="Delete photo"
+              keys="Del"
+              icon={<Trash2 {...icon} size={16} />}
+              onClick={() => props.onRemove([photo.key])}
+              className={onDark}
+            />
             <Radix.Close asChild>
               <IconButton label="Close" keys="Esc" icon={<X {...icon} />} className={onDark} />
             </Radix.Close>
@@ -103,7 +111,9 @@ interface FactsProps {
 
 function Facts({ dataset, photo, place }: FactsProps) {
   const picture = usePicture(dataset, photo.key);
-  const facts = [`${photo.widthPx} × ${photo.heightPx} px`, picture ? readableBytes(picture.sizeBytes) : '', photo.split ?? '', place].filter(Boolean);
+  const facts = [`${photo.widthPx} × ${photo.heightPx} px`, picture ? readableBytes(picture.sizeBytes) : '', photo.split ?? '', place].filter(
+    Boolean,
+  );
   return <span className="truncate text-13 text-float-muted phone:hidden">{facts.join(' · ')}</span>;
 }
 
@@ -128,7 +138,9 @@ function LargePicture({ dataset, photo, name }: { readonly dataset: string; read
       width={photo.widthPx}
       height={photo.heightPx}
       draggable={false}
-      className="absolute inset-0 size-full object-contain md:px-16"
+      // A small photo is not blown up to a blur.
+      style={{ maxWidth: `min(100%, ${photo.widthPx * maxScale}px)`, maxHeight: `min(100%, ${photo.heightPx * maxScale}px)` }}
+      className="absolute inset-0 m-auto size-full object-contain"
     />
   );
 }

@@ -28,7 +28,7 @@ export function ProjectRow({ project, isCurrent }: ProjectRowProps) {
     <Row>
       <Cell isHead className="w-full max-w-0">
         <span className="flex items-center gap-3">
-          <ProjectMosaic covers={project.covers.slice(0, 4)} className="size-10 shrink-0 overflow-hidden rounded-control" />
+          <ProjectMosaic covers={project.covers.slice(0, 4)} className="size-10 shrink-0 overflow-hidden rounded-control max-[23rem]:hidden" />
           {isRenaming ? (
             <RenameForm project={project} onDone={() => setRenaming(false)} />
           ) : (

@@ -25,7 +25,7 @@ export function ProjectsScreen() {
     <Page>
       <PageHead
         title="Projects"
-        facts={projects ? countOf(projects.length, 'project') : null}
+        facts={projects && projects.length > 0 ? countOf(projects.length, 'project') : null}
         actions={
           <Button kind="act" keys="Shift+N" disabled={fresh.isBusy} onClick={fresh.create}>
             New project

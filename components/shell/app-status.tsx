@@ -1,7 +1,7 @@
 'use client';
 /** How the app itself stands, in the top bar: offline, kept for offline use, or a newer build that waits for a press. */
-import { CloudOff, RefreshCw, ShieldCheck } from 'lucide-react';
-import { useAppStatus } from '@/lib/client';
+import { CloudDownload, CloudOff, RefreshCw, ShieldCheck } from 'lucide-react';
+import { type AppStatus, useAppStatus } from '@/lib/client';
 import { Button } from '../ui/button';
 import { tip } from '../ui/tip';
 
@@ -9,24 +9,31 @@ const icon = { size: 14, strokeWidth: 1.5, 'aria-hidden': true } as const;
 
 /** Nothing, or the one fact that matters most now. */
 export function AppStatusNote() {
-  const { isOnline, isReadyOffline, update } = useAppStatus();
-  if (update) {
+  const status = useAppStatus();
+  if (status.update) {
     return (
-      <Button size="small" icon={<RefreshCw {...icon} />} onClick={update}>
+      <Button size="small" icon={<RefreshCw {...icon} />} onClick={status.update}>
         Update
       </Button>
     );
   }
-  const words = isOnline ? (isReadyOffline ? 'Ready offline' : '') : 'Offline';
-  const why = isOnline ? 'Everything is on this device; Slipway works without a network' : 'No network; what is on this device works';
+  const fact = factOf(status);
   return (
     <span role="status" aria-label="App" className="flex items-center text-12 text-muted">
-      {words ? (
-        <span className="flex items-center gap-1.5" {...tip(why)}>
-          {isOnline ? <ShieldCheck {...icon} /> : <CloudOff {...icon} />}
-          <span className="whitespace-nowrap @max-[88rem]:sr-only">{words}</span>
+      {fact ? (
+        <span className="flex items-center gap-1.5" {...tip(fact.why)}>
+          <fact.Icon {...icon} />
+          <span className="whitespace-nowrap @max-[88rem]:sr-only">{fact.words}</span>
         </span>
       ) : null}
     </span>
   );
+}
+
+function factOf({ isOnline, isReadyOffline, offlineShare }: AppStatus) {
+  if (!isOnline) return { Icon: CloudOff, words: 'Offline', why: 'No network; what is on this device works' };
+  if (isReadyOffline) return { Icon: ShieldCheck, words: 'Ready offline', why: 'Everything is on this device; Slipway works without a network' };
+  // The share stands in the tooltip: a status that changes with every megabyte would be read out each time.
+  if (offlineShare > 0) return { Icon: CloudDownload, words: 'Saving for offline use', why: `${Math.round(offlineShare * 100)} % is on this device` };
+  return null;
 }

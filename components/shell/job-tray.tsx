@@ -35,7 +35,7 @@ export function JobTray() {
     <section
       aria-label="Job tray"
       className={cx(
-        'fixed right-3 bottom-[calc(var(--bottom-bar)+0.75rem)] z-40 animate-rise overflow-hidden rounded-card border border-line bg-raised shadow-1 md:right-5 md:bottom-5',
+        'fixed right-3 bottom-[calc(var(--bottom-bar)+0.75rem)] z-40 animate-rise overflow-hidden rounded-card border border-line bg-raised shadow-1 md:right-5 md:bottom-[calc(var(--bottom-bar)+1.25rem)]',
         isFolded ? 'w-auto' : 'w-[min(21rem,calc(100vw-1.5rem))]',
       )}
     >

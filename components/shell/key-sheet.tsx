@@ -22,7 +22,7 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
                     <dt>{command.title}</dt>
                     <dd className="flex gap-2 text-muted">
                       {command.keys?.slice(0, 2).map((keys) => (
-                        <Kbd key={keys} keys={keys} className="pointer-coarse:inline-flex!" />
+                        <Kbd key={keys} keys={keys} className="phone:inline-flex! pointer-coarse:inline-flex!" />
                       ))}
                     </dd>
                   </div>

@@ -9,6 +9,7 @@ export function NotFoundScreen() {
   return (
     <Page>
       <EmptyState
+        isWholePage
         picture={
           <svg aria-hidden viewBox="0 0 120 60" width="160" height="80" fill="none" strokeLinecap="round">
             <path d="M4 22 70 34" className="stroke-line-strong" strokeWidth="3" />

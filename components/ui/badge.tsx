@@ -6,7 +6,7 @@ import { type Tone, toneInk, toneText } from './tone';
 /** Words in a tone with a dot (or a given icon) of the same tone. */
 export function Badge({ tone, icon, children }: { readonly tone: Tone; readonly icon?: ReactNode; readonly children: ReactNode }) {
   return (
-    <span className={cx('inline-flex items-center gap-1.5 whitespace-nowrap text-13', toneText[tone])}>
+    <span className={cx('inline-flex items-center gap-1.5 text-13', toneText[tone])}>
       {icon ?? <span aria-hidden className={cx('size-1.5 rounded-full bg-current', toneInk[tone])} />}
       {children}
     </span>

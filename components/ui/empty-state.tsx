@@ -5,17 +5,20 @@ export interface EmptyStateProps {
   /** A drawing or an icon of 24 px. */
   readonly picture?: ReactNode;
   readonly title: string;
+  /** It is all there is on the page: the title is the page's heading. */
+  readonly isWholePage?: boolean;
   readonly children?: ReactNode;
   /** The button or two that end the emptiness. */
   readonly actions?: ReactNode;
 }
 
 /** Centred in the room it is given. */
-export function EmptyState({ picture, title, children, actions }: EmptyStateProps) {
+export function EmptyState({ picture, title, isWholePage = false, children, actions }: EmptyStateProps) {
+  const Title = isWholePage ? 'h1' : 'h2';
   return (
     <div className="mx-auto grid max-w-md animate-appear justify-items-center gap-3 px-6 py-14 text-center">
       {picture ? <div className="text-faint">{picture}</div> : null}
-      <h2 className="font-semibold text-16">{title}</h2>
+      <Title className="font-semibold text-16">{title}</Title>
       {children ? <p className="text-pretty text-muted">{children}</p> : null}
       {actions ? <div className="mt-2 flex flex-wrap justify-center gap-2">{actions}</div> : null}
     </div>

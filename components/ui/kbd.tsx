@@ -13,11 +13,11 @@ export interface KbdProps {
 export function Kbd({ keys, className }: KbdProps) {
   const caps = keyCaps(keys, useIsApple());
   return (
-    <span aria-hidden className={cx('inline-flex shrink-0 gap-0.5 pointer-coarse:hidden', className)}>
+    <span aria-hidden className={cx('inline-flex shrink-0 gap-0.5 phone:hidden pointer-coarse:hidden', className)}>
       {caps.map((cap, index) => (
         <kbd
           key={caps.slice(0, index + 1).join(' ')}
-          className="inline-flex h-[1.15rem] min-w-[1.15rem] items-center justify-center rounded-[4px] border border-current/25 px-1 font-mono text-[0.6875rem] leading-none opacity-75"
+          className="inline-flex h-[1.15rem] min-w-[1.15rem] items-center justify-center rounded-[4px] border border-current/30 px-1 font-mono text-[0.6875rem] leading-none"
         >
           {cap}
         </kbd>

@@ -11,7 +11,11 @@ export interface PageProps {
 
 /** The page's main part: 24 px around, 16 px on phones. */
 export function Page({ children, width = 'text', className }: PageProps) {
-  return <main className={cx('mx-auto grid w-full gap-5 p-4 md:p-6', width === 'text' && 'max-w-6xl', className)}>{children}</main>;
+  return (
+    <main className={cx('mx-auto grid w-full grid-cols-[minmax(0,1fr)] gap-5 p-4 md:p-6', width === 'text' && 'max-w-6xl', className)}>
+      {children}
+    </main>
+  );
 }
 
 export interface PageHeadProps {

@@ -39,7 +39,7 @@ function offerUpdates(workbox: Workbox): void {
     // Another tab has changed to the newer build: this one follows when it is told to, a job may be running here.
     else if (isUpdate || isExternal) reportAppStatus({ update: () => location.reload() });
   });
-  // A studio stays open for days.
+  // A studio stays open for days. Without a network the next hour asks again.
   setInterval(() => void workbox.update().catch(() => undefined), hourMs);
 }
 

@@ -8,11 +8,21 @@ export { fromFloat16, toFloat16 } from './base/float16';
 export { type ContentHash, contentHash, hashJson, Sha256Stream, sha256Hex } from './base/hash';
 export { base32Of80Bits, type Id, type IdKind, newId } from './base/ids';
 export { nearestNames } from './base/nearest';
-export { keyParams, type Param, type ParamSpec, type ParamValues, resolveParams } from './base/params';
+export {
+  type ChoiceOrMapParam,
+  keyParams,
+  type NumberParam,
+  type Param,
+  type ParamSpec,
+  type ParamValues,
+  resolveParams,
+  type TextParam,
+} from './base/params';
 export { noEpoch, PhiloxStream, philoxPurpose, sampleWord } from './base/philox';
 export { type OnProgress, type Progress, RateMeter, throttleProgress } from './base/progress';
 export { checkItem, isRecordType } from './dataset/check-item';
 export { checkRecord } from './dataset/check-record';
+export { classColor } from './dataset/class-colors';
 export { addClass, liveClasses, newClassList, removeClass, renameClass } from './dataset/class-list';
 export type { ClassAttribute, ClassList, LabelClass, Skeleton } from './dataset/class-list-types';
 export {
@@ -71,7 +81,15 @@ export type { Preprocess } from './image/preprocess';
 export { type Resize, resamplerId, resizeToInput } from './image/resample';
 export type { Rgba } from './image/rgba';
 export { type Calibration, calibration, type ReliabilityBin } from './metrics/calibration';
-export { type ClassificationMetrics, type ClassMetrics, type ConfusionMatrix, classificationMetrics } from './metrics/classification';
+export {
+  type ClassificationMetrics,
+  type ClassMetrics,
+  type ClassScores,
+  type ConfusionMatrix,
+  classificationMetrics,
+  classScores,
+  confusionMatrix,
+} from './metrics/classification';
 export { clusterOrder } from './metrics/cluster-order';
 export { confidentlyWrong, confusionCell, hesitant, type JudgedItem, judgeItems } from './metrics/explore';
 export { bootstrapInterval, type Interval, wilsonInterval } from './metrics/interval';

@@ -46,4 +46,4 @@ export { dividePhotos } from './train/divide';
 export { topK } from './train/evaluation';
 export { modelDetails } from './train/model-row';
 export { catalogEntryOf } from './train/network';
-export { runHead, type TrainingPhoto } from './train/run-head';
+export { type HeadRun, runHead, type TrainingPhoto } from './train/run-head';

@@ -59,3 +59,13 @@ export async function removeModel(context: EngineContext, id: string): Promise<{
   context.bus.post({ kind: 'changed', areas: ['models', 'projects'] });
   return { id };
 }
+
+/** Takes a model out of the Trash. @throws AppError `model/not-found` when it was emptied */
+export async function restoreModel(context: EngineContext, id: string): Promise<{ id: string }> {
+  const model = await context.storage.models.get(id);
+  if (!model) throw new AppError('model/not-found', 'This model is not on this device any more.', { details: { id } });
+  const { removedAt: _gone, ...live } = model;
+  await context.storage.models.put(live);
+  context.bus.post({ kind: 'changed', areas: ['models', 'projects'] });
+  return { id };
+}

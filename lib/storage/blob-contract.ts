@@ -42,6 +42,7 @@ export async function runBlobContract(place: ContractPlace): Promise<ContractRes
     expect(stored[i]?.sizeBytes === content.length, `blob ${i} has its size`);
   });
   await checkOnce(first, stored, place.blobs);
+  await checkFiles(first.files);
   first.database.close();
 
   const second = await openPlace(place);
@@ -82,6 +83,40 @@ async function checkOnce({ store, files }: OpenPlace, stored: readonly StoredBlo
   expect((await files.list(blobFolder)).length === before + 1, 'three equal puts at once make one file');
   await store.delete(twins[0]?.hash ?? 'sha256:');
   expect((await files.list(blobFolder)).length === before, 'deleting removes the file');
+}
+
+// What blobs do not need and caches do: growing files, prefixes, removal, and the facts of what is not there.
+async function checkFiles(files: FileStore): Promise<void> {
+  const border = 8 * 2 ** 20;
+  expect((await files.append('grow/a.bin', new Uint8Array(border - 2).fill(7))) === 0, 'the first append begins at 0');
+  const appends = await Promise.all([1, 2, 3].map((byte) => files.append('grow/a.bin', new Uint8Array(2).fill(byte))));
+  expect(new Set(appends).size === 3 && Math.min(...appends) === border - 2, 'appends at the same time have places of their own');
+  expect((await files.size('grow/a.bin')) === border + 4, 'a file grows by what is appended');
+  const tail = await files.read('grow/a.bin', border - 3);
+  appends.forEach((offset, i) => {
+    expect(tail[offset - border + 3] === i + 1 && tail[offset - border + 4] === i + 1, `append ${i} lies where it was told`);
+  });
+  await files.write('grow/deep/b.bin', new Uint8Array([1, 2, 3]));
+  await files.write('grow/deep/b.bin', new Uint8Array([4]));
+  expect(sameBytes(await files.read('grow/deep/b.bin'), new Uint8Array([4])), 'writing replaces the whole file');
+  await files.write('grown.bin', new Blob([]));
+  const paths = async (prefix: string): Promise<string> => (await files.list(prefix)).map((file) => file.path).join();
+  expect((await paths('grow/')) === 'grow/a.bin,grow/deep/b.bin', 'a folder lists what is in it, at any depth');
+  expect((await paths('grow')) === 'grow/a.bin,grow/deep/b.bin,grown.bin', 'a prefix lists what begins with it');
+  expect((await paths('none/')) === '', 'a folder that is not there lists nothing');
+  await files.remove('grow/a.bin');
+  await files.remove('grow/a.bin');
+  await files.removeAll('none/');
+  expect((await files.size('grow/a.bin')) === null, 'a removed file has no size');
+  for (const act of [() => files.read('grow/a.bin'), () => files.blob('none/x.bin', '')]) {
+    const thrown: unknown = await act().catch((error: unknown) => error);
+    expect(thrown instanceof AppError && thrown.code === 'storage/blob-missing', 'reading what is not there says so');
+  }
+  await files.removeAll('grow/');
+  expect((await paths('grow')) === 'grown.bin', 'removing a folder leaves its neighbours');
+  await files.write('grow/deep/b.bin', new Uint8Array([5]));
+  await files.removeAll('grow');
+  expect((await paths('grow')) === '', 'removing a prefix removes all of it');
 }
 
 async function checkAll({ store, files }: OpenPlace, stored: readonly StoredBlob[], count: number): Promise<void> {

@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 const folders = ['app', 'bench', 'components', 'db', 'e2e', 'lib', 'scripts', 'workers'];
 const longestFile = 600;
 
-const isTest = (path) => /\.(test|spec)\.tsx?$/.test(path);
+const isTest = (path) => /\.(test|spec)\.tsx?$|\/testing\//.test(path);
 const isSource = (path) => /^(app|components|db|lib|workers)\//.test(path);
 const firstMatch = (text, pattern) => pattern.exec(text)?.[0];
 

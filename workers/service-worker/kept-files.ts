@@ -61,7 +61,6 @@ async function keepMissing(): Promise<void> {
     for (const listener of listeners) listener({ doneBytes: doneBytes + partBytes, totalBytes, isSettled, missing });
   };
   for (const file of needed) {
-    tell(0);
     const isKept = (await cache.match(keyOf(file))) !== undefined || (await keepOne(cache, file, tell));
     if (isKept) doneBytes += file.bytes;
     else missing.push(file.path);
@@ -71,6 +70,7 @@ async function keepMissing(): Promise<void> {
 
 /** False when the file cannot be had now: no network, not on the server yet, no room. */
 async function keepOne(cache: Cache, file: KeptFile, tell: (partBytes: number) => void): Promise<boolean> {
+  tell(0);
   try {
     const response = await fetch(file.path, { cache: 'no-cache' });
     if (!isWhole(response, file) || !response.body) return false;

@@ -2,8 +2,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, type Json, type Model, newId, type Progress, sha256Hex } from '@/lib/core';
-import { buildPackage, catalogEntryOf, dividePhotos, modelDetails, packageModelOf, runHead, zipPackage } from '@/lib/engine/host';
-import { resolveHeadOptions } from '@/lib/ml';
+import { buildPackage, catalogEntryOf, dividePhotos, type HeadRun, modelDetails, packageModelOf, runHead, zipPackage } from '@/lib/engine/host';
+import { type CatalogEntry, type HeadOptions, resolveHeadOptions } from '@/lib/ml';
 import { type Command, type CommandInput, setOptions, textOption } from '../command';
 import { nodeDecoder, openEnvironment } from '../environment';
 import { type PhotoFolder, readPhotos } from '../photos';
@@ -45,21 +45,13 @@ async function train(input: CommandInput) {
     log.push(JSON.stringify({ event: 'phase', ...progress }));
     input.event({ event: 'phase', progress });
   };
-  const { pool, features, ort } = openEnvironment(onProgress, input.signal);
+  const environment = openEnvironment(onProgress, input.signal);
   const run = await runHead(
     { entry, options, classes: folder.classes.map(({ name }) => name), train: division.train, validation: division.validation, wish: 'wasm' },
-    { pool, features, decoder: nodeDecoder, signal: input.signal, onProgress },
+    { pool: environment.pool, features: environment.features, decoder: nodeDecoder, signal: input.signal, onProgress },
   );
-  for (const { key, error } of run.failures) input.event({ event: 'warning', code: error.code, message: `${key}: ${error.message}` });
-  const total = folder.photos.length;
-  if (run.failures.length > total * maxFailedShare) {
-    throw new AppError('train/too-many-bad-items', `${run.failures.length} of ${total} photos cannot be decoded.`, {
-      details: { failed: run.failures.length, of: total },
-    });
-  }
+  checkFailures(run, folder.photos.length, input);
   const seconds = (performance.now() - startMs) / 1000;
-  const details = modelDetails({ entry, run, classes: folder.classes, photos: folder.photos, options, seconds, division });
-  const snapshot = folder.snapshot(division.assign);
   const model: Model = {
     id: newId('model'),
     projectId: newId('project'),
@@ -67,26 +59,62 @@ async function train(input: CommandInput) {
     task: 'classification',
     createdAt: new Date().toISOString(),
     files: {},
-    details: { ...details, snapshotHash: snapshot },
+    details: {
+      ...modelDetails({ entry, run, classes: folder.classes, photos: folder.photos, options, seconds, division }),
+      snapshotHash: folder.snapshot(division.assign),
+    },
   };
+  const written = await writePackage(model, run, environment, input, onProgress);
+  await writeFile(join(textOption(input, 'out'), 'log.jsonl'), `${log.join('\n')}\n`);
+  return trainDocument({ entry, folder, division, run, model, options, seconds, written });
+}
+
+interface WrittenPackage {
+  readonly graphHash: string;
+  readonly file: { readonly path: string; readonly bytes: number; readonly sha256: string };
+}
+
+async function writePackage(
+  model: Model,
+  run: HeadRun,
+  { pool, ort }: ReturnType<typeof openEnvironment>,
+  input: CommandInput,
+  onProgress: (progress: Progress) => void,
+): Promise<WrittenPackage> {
+  const entry = catalogEntryOf(String(model.details['network']));
   const backbone = await pool.open(entry, { wish: 'wasm', signal: input.signal, onProgress });
   const packaged = await packageModelOf(model, run.head, backbone);
   const contents = await buildPackage(packaged, { ort, backbone: backbone.program, head: run.head, signal: input.signal });
   const bytes = new Uint8Array(await new Response(zipPackage(contents)).arrayBuffer());
-  const out = textOption(input, 'out');
-  await mkdir(out, { recursive: true });
-  await writeFile(join(out, 'model.zip'), bytes);
-  await writeFile(join(out, 'log.jsonl'), `${log.join('\n')}\n`);
   await pool.close();
-  const { accuracy, right, of, interval, metrics } = details;
+  const path = join(textOption(input, 'out'), 'model.zip');
+  await mkdir(textOption(input, 'out'), { recursive: true });
+  await writeFile(path, bytes);
+  return { graphHash: contents.manifest.graphHash, file: { path, bytes: bytes.length, sha256: sha256Hex(bytes) } };
+}
+
+interface Trained {
+  readonly entry: CatalogEntry;
+  readonly folder: PhotoFolder;
+  readonly division: ReturnType<typeof dividePhotos>;
+  readonly run: HeadRun;
+  readonly model: Model;
+  readonly options: HeadOptions;
+  readonly seconds: number;
+  readonly written: WrittenPackage;
+}
+
+/** The document of `--json` (training.md 14). */
+function trainDocument({ entry, folder, division, run, model, options, seconds, written }: Trained) {
+  const { accuracy, right, of, interval, metrics, snapshotHash } = model.details;
   return {
     command: 'train',
     ok: true,
     job: model.id,
-    model: { network: entry.network, graphHash: contents.manifest.graphHash, params: entry.params },
+    model: { network: entry.network, graphHash: written.graphHash, params: entry.params },
     runtime: { id: 'ort', backend: run.backend?.id ?? 'cache', device: run.backend?.device ?? '', precision: 'f32' },
     data: {
-      snapshot,
+      snapshot: snapshotHash,
       train: division.train.length,
       validation: division.validation.length,
       validationBy: division.validationBy,
@@ -108,9 +136,17 @@ async function train(input: CommandInput) {
     },
     best: { epoch: 0, score: accuracy ?? null, name: 'accuracy' },
     metrics: { accuracy, right, of, interval, ...(metrics as Record<string, Json>) },
-    package: { path: join(out, 'model.zip'), bytes: bytes.length, sha256: sha256Hex(bytes) },
+    package: written.file,
     warnings: run.warnings,
   };
+}
+
+function checkFailures(run: HeadRun, total: number, input: CommandInput): void {
+  for (const { key, error } of run.failures) input.event({ event: 'warning', code: error.code, message: `${key}: ${error.message}` });
+  if (run.failures.length <= total * maxFailedShare) return;
+  throw new AppError('train/too-many-bad-items', `${run.failures.length} of ${total} photos cannot be decoded.`, {
+    details: { failed: run.failures.length, of: total },
+  });
 }
 
 /** The refusals and warnings that need no network to be known. */

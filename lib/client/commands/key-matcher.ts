@@ -2,7 +2,7 @@
  * Runs commands from the keyboard. One listener for the whole page; nothing fires while text is typed, during IME composition,
  * with AltGraph, or while a dialog or menu has the focus (they own their keys).
  */
-import { matchesChord, parseKeys } from './chords';
+import { type KeyPress, matchesChord, parseKeys } from './chords';
 import type { Command } from './command';
 import { allCommands } from './registry';
 
@@ -34,7 +34,7 @@ export function startKeys(target: EventTarget): () => void {
 }
 
 /** The command whose keys end the presses so far. Longer sequences win, then commands that come first. */
-export function findCommand(presses: readonly KeyboardEvent[], commands: readonly Command[], isApple: boolean): Command | undefined {
+function findCommand(presses: readonly KeyPress[], commands: readonly Command[], isApple: boolean): Command | undefined {
   for (let length = presses.length; length > 0; length--) {
     const tail = presses.slice(-length);
     const found = commands.find((command) => (command.when?.() ?? true) && command.keys?.some((keys) => fits(keys, tail, isApple)));
@@ -43,9 +43,9 @@ export function findCommand(presses: readonly KeyboardEvent[], commands: readonl
   return undefined;
 }
 
-function fits(keys: string, tail: readonly KeyboardEvent[], isApple: boolean): boolean {
+function fits(keys: string, tail: readonly KeyPress[], isApple: boolean): boolean {
   const chords = parseKeys(keys);
-  return chords.length === tail.length && chords.every((chord, index) => matchesChord(chord, tail[index] as KeyboardEvent, isApple));
+  return chords.length === tail.length && chords.every((chord, index) => matchesChord(chord, tail[index] as KeyPress, isApple));
 }
 
 // A held key repeats steps only; holding `t` must not start ten trainings.

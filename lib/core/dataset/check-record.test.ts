@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { AppError } from '../base/error';
 import { checkRecord } from './check-record';
 import type { ClassList } from './class-list-types';
-import type { LabelRecord } from './label-record';
+import type { BoxGeo } from './geometry';
+import type { LabelRecord, ShapeRecord } from './label-record';
 
 // The examples of the specification (datasets 1.3), letter by letter.
 const examples = [
@@ -151,7 +152,7 @@ describe('label records', () => {
     expect(codeOf({ v: 1, type: 'class', frames: 1, spans: [{ id: 'o_1', from: 0, to: 1, cls: null }] })).toBe('dataset/bad-number');
     expect(codeOf({ v: 1, type: 'int', attrs: { a: [Number.NaN] }, values: [] })).toBe('dataset/bad-number');
     const record = checkRecord(withGeo({ kind: 'box', x: -0, y: 0, w: 1, h: 1 }));
-    expect(Object.is((record as { objects: { geo: { x: number } }[] }).objects[0]?.geo.x, 0)).toBe(true);
+    expect(Object.is((record as ShapeRecord & { objects: { geo: BoxGeo }[] }).objects[0]?.geo.x, 0)).toBe(true);
   });
 
   test('D2 what is no record is refused by type', () => {

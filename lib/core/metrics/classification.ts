@@ -41,18 +41,9 @@ export function classificationMetrics(items: ScoredItems): ClassificationMetrics
   const confusion = confusionMatrix(items);
   const rows = items.keys.length;
   const right = confusion.matrix.reduce((sum, row, k) => sum + (row[k] as number), 0);
-  const perClass = items.classes.map((name, k): ClassMetrics => {
-    const { truePositives, falsePositives, falseNegatives } = countsOf(confusion, k);
-    return {
-      class: k,
-      name,
-      items: truePositives + falseNegatives,
-      precision: ratio(truePositives, truePositives + falsePositives),
-      recall: ratio(truePositives, truePositives + falseNegatives),
-      f1: fBeta(confusion, k, 1),
-      auc: rankAuc(items, k),
-    };
-  });
+  const perClass = classScores(confusion).map(
+    (scores, k): ClassMetrics => ({ class: k, name: items.classes[k] ?? '', ...scores, auc: rankAuc(items, k) }),
+  );
   return {
     accuracy: ratio(right, rows),
     precision: meanOfDefined(perClass.map((c) => c.precision)),
@@ -64,6 +55,28 @@ export function classificationMetrics(items: ScoredItems): ClassificationMetrics
     confusion,
     per_class: perClass,
   };
+}
+
+/** Precision, recall and F1 of one class. `items` counts the rows whose truth it is. */
+export type ClassScores = Pick<ClassMetrics, 'items' | 'precision' | 'recall' | 'f1'>;
+
+/**
+ * Scores of every class from the counts alone.
+ * @param unanswered rows of each true class that are in no cell, because the model was not sure enough: missed, so recall and F1
+ * fall with them and precision does not
+ */
+export function classScores(confusion: ConfusionMatrix, unanswered: readonly number[] = []): ClassScores[] {
+  return confusion.matrix.map((_, k) => {
+    const { truePositives, falsePositives, falseNegatives } = countsOf(confusion, k);
+    const items = truePositives + falseNegatives + (unanswered[k] ?? 0);
+    return {
+      items,
+      precision: ratio(truePositives, truePositives + falsePositives),
+      recall: ratio(truePositives, items),
+      // 2 TP / (2 TP + FP + FN), where `items` is TP + FN.
+      f1: ratio(2 * truePositives, items + truePositives + falsePositives),
+    };
+  });
 }
 
 /** Counts rows by truth and answer. */

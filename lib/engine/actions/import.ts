@@ -19,6 +19,14 @@ export const importActions = [
     run: async (args, context) => (await import('../import/plan')).planImport(context, args.source),
   }),
   action({
+    name: 'import.sample',
+    summary: 'The bytes of one planned picture, to show it before anything is written.',
+    worker: 'data',
+    args: z.object({ planId: z.string(), path: z.string() }),
+    result: z.custom<Blob>((value) => value instanceof Blob),
+    run: async (args, context) => (await import('../import/plan')).readSample(context, args.planId, args.path),
+  }),
+  action({
     name: 'import.start',
     summary: 'Starts the planned import as a job. Cancelling it leaves storage as it was.',
     worker: 'data',

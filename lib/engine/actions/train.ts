@@ -1,5 +1,6 @@
 /** Actions of training, models and weights. */
 import * as z from 'zod/mini';
+import type { ParamSpec } from '@/lib/core';
 import { action } from './action';
 
 const backend = z.enum(['auto', 'wasm', 'webgpu']);
@@ -97,9 +98,22 @@ export const trainActions = [
     name: 'train.plan',
     summary: 'What a training would do: photos, classes, networks, back ends, time. Starts nothing.',
     worker: 'gpu',
-    args: z.object({ dataset: z.string(), model: z.optional(z.string()) }),
+    args: z.object({
+      dataset: z.string(),
+      model: z.optional(z.string()),
+      backend: z._default(backend, 'auto'),
+      options: z._default(z.record(z.string(), z.unknown()), {}),
+    }),
     result: trainPlan,
-    run: async (args, context) => (await import('../train/plan')).planTraining(context, args.dataset, args.model),
+    run: async (args, context) => (await import('../train/plan')).planTraining(context, args),
+  }),
+  action({
+    name: 'train.options',
+    summary: 'The options of a training with their defaults, ranges and help.',
+    worker: 'gpu',
+    args: z.object({}),
+    result: z.custom<ParamSpec>(),
+    run: async () => (await import('@/lib/ml')).headOptions,
   }),
   action({
     name: 'train.start',
@@ -145,6 +159,14 @@ export const trainActions = [
     args: z.object({ id: z.string() }),
     result: z.object({ id: z.string() }),
     run: async (args, context) => (await import('../models')).removeModel(context, args.id),
+  }),
+  action({
+    name: 'model.restore',
+    summary: 'Takes a model out of the Trash.',
+    worker: 'data',
+    args: z.object({ id: z.string() }),
+    result: z.object({ id: z.string() }),
+    run: async (args, context) => (await import('../models')).restoreModel(context, args.id),
   }),
   action({
     name: 'model.package',

@@ -82,7 +82,10 @@ test('F12 broken photos get their codes and a sentence, the rest is imported', a
 test('F12 an empty class folder in a zip is train/empty-class, one class is train/too-few-classes', async () => {
   const engine = await openTestEngine();
   const drop = await classFolders(['boat', 'buoy'], 3);
-  const { dataset } = await importPhotos(engine, { name: 'x', files: [{ path: 'drop.zip', file: await zipOf([...drop.files, { path: 'drop/gull' }]) }] });
+  const { dataset } = await importPhotos(engine, {
+    name: 'x',
+    files: [{ path: 'drop.zip', file: await zipOf([...drop.files, { path: 'drop/gull' }]) }],
+  });
   const plan = await engine.call('train.plan', { dataset, model: 'mobilenet-v2-0.35-imagenet' });
   expect(plan.warnings.map(({ code }) => code)).toContain('train/empty-class');
   expect(plan.problems).toEqual([]);

@@ -29,12 +29,26 @@ export async function planImport(context: ActionContext, input: SourceInput): Pr
   return { planId, plan: planned.plan };
 }
 
+/** The bytes of one planned picture, to show it before anything is written. @throws AppError `import/plan-gone`, `source/not-found` */
+export async function readSample(context: ActionContext, planId: string, path: string): Promise<Blob> {
+  const plan = waiting.get(planId);
+  if (!plan) throw planGone(planId);
+  const mime = plan.planned.items.find((item) => item.sourcePath === path)?.meta.mime;
+  const file = await plan.source.open(path, { signal: context.signal });
+  // Names and pickers lie about the type, the header does not; without a type browsers show no picture.
+  return new Blob([file], { type: mime ?? file.type });
+}
+
 /** Takes a waiting plan. @throws AppError `import/plan-gone` when its worker was ended since */
 export function takePlan(planId: string): WaitingPlan {
   const plan = waiting.get(planId);
-  if (!plan) throw new AppError('import/plan-gone', 'The files have to be chosen again: the page was reloaded since.', { details: { planId } });
+  if (!plan) throw planGone(planId);
   waiting.delete(planId);
   return plan;
+}
+
+function planGone(planId: string): AppError {
+  return new AppError('import/plan-gone', 'The files have to be chosen again: the page was reloaded since.', { details: { planId } });
 }
 
 /** A failure of one picture as a line of the import's log; anything that is not about the picture is thrown on. */

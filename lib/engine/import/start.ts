@@ -30,6 +30,8 @@ import { removeStagedDataset } from './staging';
 const maxDecoded = 2000;
 /** Rows are written in groups: one transaction for each picture would cost more than the picture. */
 const rowsAtOnce = 64;
+/** The last photos that came in travel with the progress, so that the page can show them before the set is live. */
+const announcedPhotos = 48;
 
 interface Staged {
   readonly item: Item;
@@ -79,10 +81,11 @@ async function runImport(context: EngineContext, job: RunningJob, dataset: Datas
     const left = waiting.planned.plan.anomalies.filter((anomaly) => anomaly.severity === 'error').length + failed;
     for (const anomaly of waiting.planned.plan.anomalies) job.log(anomaly.severity, `${anomaly.file}: ${anomaly.message} (${anomaly.code})`);
     return {
-      outcome: `${staged.length} photos in${left > 0 ? `, ${left} left out` : ''}`,
+      outcome: `${staged.length} ${staged.length === 1 ? 'photo' : 'photos'} imported${left > 0 ? `, ${left} left out` : ''}`,
       link: `/datasets/view?project=${dataset.projectId}&dataset=${dataset.id}`,
       executed: staged.length,
       failed: left,
+      detail: { arrived: [] },
     };
   } catch (thrown) {
     await removeStagedDataset(context, dataset.id, hashes);
@@ -113,6 +116,7 @@ async function stageAll(
       staged.push(one);
       hashes.push(one.hash);
       group.push(one);
+      job.note({ arrived: staged.slice(-announcedPhotos).map(arrival) });
     } catch (thrown) {
       const error = pictureFailure(thrown);
       failed++;
@@ -145,6 +149,12 @@ async function stageOne(context: EngineContext, dataset: Dataset, planned: Plann
     itemHash: null,
   };
   return { item, planned, hash: stored.hash };
+}
+
+// Content hash and aspect ratio: what a place in the mosaic needs.
+function arrival({ hash, planned }: Staged): [string, number] {
+  const [widthPx, heightPx] = planned.meta.sizePx;
+  return [hash, widthPx / heightPx];
 }
 
 /** The labels of a new data set are staged like its photos: rows that nobody sees until the set is live. */

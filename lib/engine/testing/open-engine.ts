@@ -3,8 +3,8 @@ import type { Json } from '@/lib/core';
 import { openStorage, type Storage } from '@/lib/storage';
 import { type ActionArgs, type ActionName, type ActionResult, actions } from '../actions';
 import { parseArgs } from '../actions/action';
-import { type Bus, type BusMessage, localBus } from '../bus';
 import type { JobView } from '../actions/job';
+import { type Bus, type BusMessage, localBus } from '../bus';
 import type { EngineContext } from '../context';
 
 export interface TestEngine extends EngineContext {

@@ -4,6 +4,7 @@ import type { ActionContext } from '../actions/action';
 import type { TrainPlan } from '../actions/train';
 import { getPhotoSet } from '../datasets';
 import { networkChoices } from '../weights';
+import type { BackendWish } from './backbone-pool';
 import { collectTrainingData, type TrainingData } from './data';
 import { backbonePool, browserDecoder } from './gpu-host';
 import { catalogEntryOf } from './network';
@@ -15,17 +16,24 @@ function defaultNetwork(networks: TrainPlan['networks']): string {
   return (ready ?? networks[0])?.id ?? '';
 }
 
-/** Plans a training. @throws AppError `dataset/not-found`, `train/unknown-model` */
-export async function planTraining(context: ActionContext, datasetId: string, model?: string): Promise<TrainPlan> {
-  const dataset = await getPhotoSet(context, datasetId);
+interface PlanArgs {
+  readonly dataset: string;
+  /** Absent = the one a person gets who chooses none. */
+  readonly model?: string | undefined;
+  readonly backend: BackendWish;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** Plans a training. @throws AppError `dataset/not-found`, `train/unknown-model`, `train/unknown-option`, `train/bad-option` */
+export async function planTraining(context: ActionContext, args: PlanArgs): Promise<TrainPlan> {
+  const dataset = await getPhotoSet(context, args.dataset);
   const networks = await networkChoices(context);
-  const chosen = model ?? defaultNetwork(networks);
-  const entry = catalogEntryOf(chosen);
-  const options = resolveHeadOptions({ model: chosen });
+  const entry = catalogEntryOf(args.model ?? defaultNetwork(networks));
+  const options = resolveHeadOptions({ ...args.options, model: entry.id });
   const data = await collectTrainingData(context, dataset, options.seed, options.validation_set);
   const pool = backbonePool(context);
   const cached = await countCached(context, data, entry.id);
-  const rate = await context.storage.meta.get(rateName(entry.id));
+  const rate = await context.storage.meta.get(rateName(entry.id, args.backend));
   const todo = data.train.length + data.validation.length - cached;
   const counts = data.classes.map((_, index) => [...data.train, ...data.validation].filter((photo) => photo.cls === index).length);
   return {
@@ -45,8 +53,8 @@ export async function planTraining(context: ActionContext, datasetId: string, mo
 }
 
 /** Where the measured speed of a network is kept, photos per second. */
-export function rateName(entryId: string): string {
-  return `rate:${entryId}`;
+export function rateName(entryId: string, wish: BackendWish): string {
+  return `rate:${entryId}:${wish}`;
 }
 
 async function countCached(context: ActionContext, data: TrainingData, entryId: string): Promise<number> {

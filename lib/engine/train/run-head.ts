@@ -171,10 +171,17 @@ async function collectFeatures(request: HeadRunRequest, host: HeadRunHost, backb
 
 /** A dozen validation photos first, to show what it sees; then training photos of all classes mixed, so that previews are fair. */
 function orderOfWork({ train, validation }: HeadRunRequest): FeatureItem[] {
-  const byHash = (a: TrainingPhoto, b: TrainingPhoto) => (a.hash < b.hash ? -1 : 1);
-  const mixedTrain = train.toSorted(byHash);
-  const mixedValidation = validation.toSorted(byHash);
-  return [...mixedValidation.slice(0, previewCount), ...mixedTrain, ...mixedValidation.slice(previewCount)];
+  const first = previewPhotos(validation);
+  return [...first, ...train.toSorted(byHash), ...validation.toSorted(byHash).slice(first.length)];
+}
+
+/** The validation photos whose answers are shown while it trains: a dozen, mixed by their hashes, the same in every run. */
+export function previewPhotos(validation: readonly TrainingPhoto[]): readonly TrainingPhoto[] {
+  return validation.toSorted(byHash).slice(0, previewCount);
+}
+
+function byHash(a: TrainingPhoto, b: TrainingPhoto): number {
+  return a.hash < b.hash ? -1 : 1;
 }
 
 function signalOf({ signal }: HeadRunHost): { signal?: AbortSignal } {

@@ -8,11 +8,12 @@ import { getPhotoSet } from '../datasets';
 import { type JobOutcome, type RunningJob, startJob } from '../jobs/runner';
 import type { BackendWish } from './backbone-pool';
 import { collectTrainingData, keepSplit, type TrainingData } from './data';
+import type { Evaluation } from './evaluation';
 import { backbonePool, browserDecoder } from './gpu-host';
 import { headFile, headPath, modelDetails } from './model-row';
 import { catalogEntryOf } from './network';
 import { rateName } from './plan';
-import { type HeadPreview, type HeadRun, runHead } from './run-head';
+import { type HeadPreview, type HeadRun, previewPhotos, runHead } from './run-head';
 
 /** Above this share of photos that cannot be decoded a training makes no sense (training.md 4). */
 const maxFailedShare = 0.1;
@@ -51,6 +52,7 @@ async function train(context: EngineContext, job: RunningJob, data: TrainingData
   const snapshot = await takeSnapshot(context, data);
   const classes = data.classes;
   const curve: Json[] = [];
+  const shown = new Set(previewPhotos(data.validation).map(({ key }) => key));
   const run = await runHead(
     { entry, options, classes: classes.map(({ name }) => name), train: data.train, validation: data.validation, wish },
     {
@@ -61,7 +63,7 @@ async function train(context: EngineContext, job: RunningJob, data: TrainingData
       onProgress: job.report,
       onPreview: (preview) => {
         curve.push({ seen: preview.seen, right: preview.right, of: preview.of });
-        job.note({ curve: [...curve], preview: previewJson(preview, classes) });
+        job.note({ curve: [...curve], preview: previewJson(preview, shown, classes) });
       },
     },
   );
@@ -72,17 +74,18 @@ async function train(context: EngineContext, job: RunningJob, data: TrainingData
       details: { failed: run.failures.length, of: total },
     });
   }
-  if (run.imagesPerSecond !== null && run.backboneRuns >= 5) await context.storage.meta.put(rateName(entry.id), run.imagesPerSecond);
+  if (run.imagesPerSecond !== null && run.backboneRuns >= 5) await context.storage.meta.put(rateName(entry.id, wish), run.imagesPerSecond);
   const seconds = (performance.now() - startMs) / 1000;
   const model = await keepModel(context, job, { data, run, snapshot, options, seconds });
   const { right, of } = model.details;
+  curve.push({ seen: data.train.length, right: right ?? 0, of: of ?? 0 });
   return {
     outcome: `${right} of ${of} right`,
     link: `/models/view?project=${model.projectId}&model=${model.id}`,
     executed: run.backboneRuns,
     cached: run.cacheHits,
     failed: run.failures.length,
-    detail: { model: model.id },
+    detail: { model: model.id, curve, preview: finalPreview(model, shown) },
   };
 }
 
@@ -91,8 +94,14 @@ async function takeSnapshot(context: EngineContext, { dataset, set, assign }: Tr
   return context.storage.snapshots.take({ name: `${dataset.name} for training`, datasetIds, assign });
 }
 
-function previewJson(preview: HeadPreview, classes: readonly LabelClass[]): Json {
-  return preview.predictions.map(({ key, cls, p }) => ({ key, cls: classes[cls]?.id ?? '', p }));
+function previewJson({ predictions }: HeadPreview, shown: ReadonlySet<string>, classes: readonly LabelClass[]): Json {
+  return predictions.filter(({ key }) => shown.has(key)).map(({ key, cls, p }) => ({ key, cls: classes[cls]?.id ?? '', p }));
+}
+
+/** What the finished model says, so that the job's page ends with it. */
+function finalPreview({ details }: Model, shown: ReadonlySet<string>): Json {
+  const { predictions } = details as unknown as Evaluation;
+  return predictions.filter(({ key }) => shown.has(key)).map(({ key, topk }) => ({ key, cls: topk[0]?.cls ?? '', p: topk[0]?.p ?? 0 }));
 }
 
 interface Finished {

@@ -3,6 +3,7 @@ import { openAsBlob } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { storageError } from '../storage-error';
+import { Turns } from '../turns';
 import type { FileEntry, FileStore } from './file-store';
 import { checkPath, compareEntries } from './path';
 
@@ -11,6 +12,8 @@ const pieceBytes = 8 * 2 ** 20;
 export class NodeFileStore implements FileStore {
   readonly kind = 'node';
   readonly #root: string;
+  // One append after the other: where it begins is known only then.
+  readonly #appends = new Turns();
   #temporary = 0;
 
   /** @param root the folder; made with the first write */
@@ -37,8 +40,12 @@ export class NodeFileStore implements FileStore {
     }
   }
 
-  async append(path: string, bytes: Uint8Array): Promise<number> {
+  append(path: string, bytes: Uint8Array): Promise<number> {
     const target = this.#place(path);
+    return this.#appends.take('exclusive', () => this.#append(target, bytes));
+  }
+
+  async #append(target: string, bytes: Uint8Array): Promise<number> {
     try {
       await mkdir(dirname(target), { recursive: true });
       const file = await open(target, 'a');
@@ -77,6 +84,8 @@ export class NodeFileStore implements FileStore {
 
   async blob(path: string, mime: string): Promise<Blob> {
     try {
+      // openAsBlob has an error of its own for a missing file; stat has the usual one.
+      await stat(this.#place(path));
       return (await openAsBlob(this.#place(path), { type: mime })) as Blob;
     } catch (thrown) {
       throw storageError(thrown, 'read');

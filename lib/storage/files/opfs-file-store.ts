@@ -4,6 +4,7 @@
  */
 import { AppError } from '@/lib/core';
 import { storageError } from '../storage-error';
+import { Turns } from '../turns';
 import type { FileEntry, FileStore } from './file-store';
 import { checkPath, compareEntries } from './path';
 
@@ -39,6 +40,8 @@ export class OpfsFileStore implements FileStore {
   readonly kind = 'opfs';
   readonly #root: FileSystemDirectoryHandle;
   readonly #folders = new Map<string, Promise<FileSystemDirectoryHandle>>();
+  // One append after the other: where it begins is known only then.
+  readonly #appends = new Turns();
 
   private constructor(root: FileSystemDirectoryHandle) {
     this.#root = root;
@@ -69,22 +72,7 @@ export class OpfsFileStore implements FileStore {
   }
 
   append(path: string, bytes: Uint8Array): Promise<number> {
-    return this.#writing(path, async (handle) => {
-      const access = await handle.createSyncAccessHandle?.();
-      if (!access) {
-        const { size } = await handle.getFile();
-        await writeByStream(handle, size, bytes);
-        return size;
-      }
-      try {
-        const offset = access.getSize();
-        await copyTo(access, offset, bytes);
-        access.flush();
-        return offset;
-      } finally {
-        access.close();
-      }
-    });
+    return this.#appends.take('exclusive', () => this.#writing(path, (handle) => appendTo(handle, bytes)));
   }
 
   async read(path: string, start = 0, end = Number.POSITIVE_INFINITY): Promise<Uint8Array<ArrayBuffer>> {
@@ -202,6 +190,23 @@ function folderOf(prefix: string): string[] {
 
 function isNotFound(thrown: unknown): boolean {
   return thrown instanceof DOMException && thrown.name === 'NotFoundError';
+}
+
+async function appendTo(handle: OpfsHandle, bytes: Uint8Array): Promise<number> {
+  const access = await handle.createSyncAccessHandle?.();
+  if (!access) {
+    const { size } = await handle.getFile();
+    await writeByStream(handle, size, bytes);
+    return size;
+  }
+  try {
+    const offset = access.getSize();
+    writeFully(access, offset, bytes);
+    access.flush();
+    return offset;
+  } finally {
+    access.close();
+  }
 }
 
 async function copyTo(access: SyncAccess, offset: number, bytes: Uint8Array | Blob): Promise<void> {
