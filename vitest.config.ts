@@ -1,8 +1,10 @@
 // Three projects: pure and Node tests, tests in a real headless Chromium, and slow tests.
 
+import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
+import type { ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, chromiumPath } from './scripts/test/chromium-args.mjs';
 
@@ -10,6 +12,20 @@ import { chromiumArgs, chromiumPath } from './scripts/test/chromium-args.mjs';
 const fixtures = resolve(process.env['SLIPWAY_FIXTURES'] ?? '../shared/data');
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)) };
 const unitTests = ['lib/**/*.test.ts', 'db/**/*.test.ts', 'scripts/**/*.test.ts', 'components/**/*.test.ts'];
+
+// Vite refuses to import files of public/ as modules; the studio's server just serves onnxruntime-web's, and so do tests.
+const serveOrt = {
+  name: 'serve-ort',
+  configureServer(server: ViteDevServer) {
+    server.middlewares.use('/ort', (request, response) => {
+      const name = (request.url ?? '').split('?')[0] ?? '';
+      response.setHeader('content-type', name.endsWith('.mjs') ? 'text/javascript' : 'application/wasm');
+      createReadStream(fileURLToPath(new URL(`public/ort${name}`, import.meta.url)))
+        .on('error', () => response.writeHead(404).end())
+        .pipe(response);
+    });
+  },
+};
 
 export default defineConfig({
   test: {
@@ -24,6 +40,7 @@ export default defineConfig({
       },
       {
         resolve: { alias },
+        plugins: [serveOrt],
         server: { fs: { allow: ['.', fixtures] } },
         // Known beforehand: a dependency that Vite finds during a test reloads the page under it.
         optimizeDeps: { include: ['onnxruntime-web/wasm', 'onnxruntime-web/webgpu'] },

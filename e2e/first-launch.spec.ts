@@ -74,7 +74,9 @@ test('F3 ResNet-50 on flowers: imported, trained, at least 31 of 40 right; table
 });
 
 test('F3 T45 a click on a cell of the confusion matrix shows exactly its photos', async () => {
-  const wrong = resnet.confusion.flatMap((row, truth) => row.map((count, said) => ({ count, truth, said }))).filter((cell) => cell.truth !== cell.said);
+  const wrong = resnet.confusion
+    .flatMap((row, truth) => row.map((count, said) => ({ count, truth, said })))
+    .filter((cell) => cell.truth !== cell.said);
   const cell = wrong.sort((a, b) => b.count - a.count)[0];
   if (!cell) throw new Error('There is no cell');
   const names = resnet.classes.map(({ name }) => name);
@@ -116,7 +118,11 @@ test('F4 after three corrected labels ResNet-50 trains again without its backbon
 
 test('F5 Cancel is answered within a second, the worker is free within two, nothing is half written', async () => {
   const project = new URL(projectUrl).searchParams.get('project') ?? '';
-  const models = () => page.evaluate((id) => (window as never as { slipway: { call(n: string, a: object): Promise<unknown[]> } }).slipway.call('model.list', { project: id }), project);
+  const models = () =>
+    page.evaluate(
+      (id) => (window as never as { slipway: { call(n: string, a: object): Promise<unknown[]> } }).slipway.call('model.list', { project: id }),
+      project,
+    );
   const before = (await models()).length;
   await page.goto(projectUrl);
   await startTraining(page, /MobileNet/);
@@ -125,7 +131,10 @@ test('F5 Cancel is answered within a second, the worker is free within two, noth
   await page.getByRole('button', { name: 'Cancel' }).first().click();
   await expect(page.getByText(/[Cc]ancelled/).first()).toBeVisible({ timeout: 1000 });
   // A free worker answers at once.
-  await page.evaluate((id) => (window as never as { slipway: { call(n: string, a: object): Promise<unknown> } }).slipway.call('train.plan', { dataset: id }), new URL(projectUrl).searchParams.get('dataset'));
+  await page.evaluate(
+    (id) => (window as never as { slipway: { call(n: string, a: object): Promise<unknown> } }).slipway.call('train.plan', { dataset: id }),
+    new URL(projectUrl).searchParams.get('dataset'),
+  );
   expect(Date.now() - cancelledMs).toBeLessThan(4000);
   expect((await models()).length).toBe(before);
 });
@@ -135,7 +144,9 @@ test('F3 MobileNetV2 on flowers: at least 27 of 40 right', async () => {
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');
   await page.keyboard.press('Control+z');
-  await expect.poll(async () => (await page.getByRole('grid', { name: 'Items' }).getByRole('gridcell').first().getAttribute('aria-label')) ?? '').toMatch(/daisy/);
+  await expect
+    .poll(async () => (await page.getByRole('grid', { name: 'Items' }).getByRole('gridcell').first().getAttribute('aria-label')) ?? '')
+    .toMatch(/daisy/);
   await startTraining(page, /MobileNet/);
   const view = await modelView(page, await resultPage(page, 120_000));
   expect(view.of).toBe(40);
@@ -145,7 +156,10 @@ test('F3 MobileNetV2 on flowers: at least 27 of 40 right', async () => {
 
 const cli = promisify(execFile);
 async function slipway(...args: string[]) {
-  const { stdout } = await cli(process.execPath, ['bin/slipway.mjs', ...args, '--json'], { maxBuffer: 2 ** 26, env: { ...process.env, SLIPWAY_DATA_DIR: join(out, 'data') } });
+  const { stdout } = await cli(process.execPath, ['bin/slipway.mjs', ...args, '--json'], {
+    maxBuffer: 2 ** 26,
+    env: { ...process.env, SLIPWAY_DATA_DIR: join(out, 'data') },
+  });
   return JSON.parse(stdout);
 }
 
@@ -178,7 +192,10 @@ test('F19 a photo and the camera are answered on the result page, as slipway pre
   const answer = page.getByRole('region', { name: 'Try it' }).getByRole('listitem').first();
   await expect(answer).toContainText(item.topk[0].name, { timeout: 30_000 });
   await expect(answer).toContainText(String(Math.round(item.topk[0].p * 100)));
-  await page.getByRole('button', { name: /camera/i }).first().click();
+  await page
+    .getByRole('button', { name: /camera/i })
+    .first()
+    .click();
   await expect(page.getByRole('region', { name: 'Try it' }).getByRole('listitem').first()).toContainText(/\d/, { timeout: 30_000 });
 });
 

@@ -62,7 +62,11 @@ export interface ModelView {
   readonly of: number;
   readonly confusion: readonly (readonly number[])[];
   readonly perClass: readonly { readonly count: number }[];
-  readonly predictions: readonly { readonly key: string; readonly truth: string; readonly topk: readonly { readonly cls: string; readonly p: number }[] }[];
+  readonly predictions: readonly {
+    readonly key: string;
+    readonly truth: string;
+    readonly topk: readonly { readonly cls: string; readonly p: number }[];
+  }[];
   readonly classes: readonly { readonly id: string; readonly name: string }[];
   readonly run: { readonly backboneRuns: number; readonly seconds: number; readonly imagesPerSecond: number | null };
 }

@@ -21,16 +21,16 @@ const examples: readonly Example[] = [
 /** Side by side; `isCompact` leaves the words out. */
 export function DropExamples({ isCompact = false }: { readonly isCompact?: boolean }) {
   return (
-    <ul className={cx('flex justify-center', isCompact ? 'gap-5' : 'flex-wrap gap-x-8 gap-y-6 md:gap-x-14')}>
+    <ul className={cx('flex justify-center', isCompact ? 'gap-5' : 'gap-3 md:gap-14')}>
       {examples.map(({ title, words, picture }) => (
-        <li key={title} className={cx('grid content-start justify-items-center text-center', isCompact ? 'w-20' : 'w-40 phone:w-26')}>
+        <li key={title} className={cx('grid content-start justify-items-center text-center', isCompact ? 'w-20' : 'w-40 min-w-0 phone:flex-1')}>
           <svg aria-hidden viewBox="0 0 120 96" className="w-full" fill="none" strokeLinecap="round" strokeLinejoin="round" strokeWidth="1.75">
             {picture}
           </svg>
           {isCompact ? null : (
             <>
-              <span className="mt-3 font-medium text-14">{title}</span>
-              <span className="text-pretty text-13 text-muted">{words}</span>
+              <span className="mt-3 text-balance font-medium text-14 phone:text-13">{title}</span>
+              <span className="text-pretty text-13 text-muted phone:text-12">{words}</span>
             </>
           )}
         </li>

@@ -89,5 +89,5 @@ function ignoredNotes({ ignored }: Plan): PlanNote[] {
 
 // Messages start with the file's name, which stands in front of them in its own letters here.
 function restOf(message: string, file: string): string {
-  return message.startsWith(file) ? message.slice(file.length).trim() : message;
+  return message.startsWith(file) ? message.slice(file.length).trim() : message.replaceAll(file, 'this file');
 }

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import { type ActionResult, type JobView, useAction } from '@/lib/client';
 import { Button } from '../ui/button';
 import { cx } from '../ui/class-names';
+import { saveFile } from '../ui/save-file';
 import { isUnderWay } from './job-words';
 
 type Line = ActionResult<'job.log'>[number];
@@ -81,10 +82,5 @@ function ConsoleLine({ line }: { readonly line: Line }) {
 
 function download(job: JobView, lines: readonly Line[]): void {
   const text = lines.map((line) => `${line.at} ${line.level} ${line.text}\n`).join('');
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${job.id}.log`;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveFile(`${job.id}.log`, new Blob([text], { type: 'text/plain' }));
 }

@@ -17,7 +17,7 @@ import { readableRate, readableSeconds, readableTime } from '../ui/readable';
 import { Skeleton } from '../ui/skeleton';
 import { showError } from '../ui/toast';
 import { JobConsole } from './job-console';
-import { JobDetail } from './job-detail';
+import { JobDetail, ownsProgress } from './job-detail';
 import { isUnderWay, kindWords, outcomeOf, secondsOf, stateOf } from './job-words';
 
 /** Reads `job` from the query. */
@@ -58,13 +58,14 @@ function useFollow(job: JobView | undefined): void {
 
 function Job({ job }: { readonly job: JobView }) {
   const state = stateOf(job);
-  const isLive = isUnderWay(job);
+  const progress = isUnderWay(job) ? <LiveProgress job={job} /> : <Outcome job={job} />;
+  const isOwn = ownsProgress(job);
   return (
-    <Page>
+    <Page width={isOwn ? 'full' : 'text'}>
       <PageHead title={job.title} facts={`${kindWords(job)} · started ${readableTime(job.createdAt)}`} actions={<Actions job={job} />}>
         <Badge tone={state.tone}>{state.words}</Badge>
       </PageHead>
-      {isLive ? <LiveProgress job={job} /> : <Outcome job={job} />}
+      {isOwn ? null : progress}
       <JobDetail job={job} />
       <JobConsole job={job} />
     </Page>

@@ -86,6 +86,7 @@ function Sorter({ dataset, photos, order, store, edits }: SorterProps) {
         facts={`${dataset.name} · ${left === 0 ? 'all sorted' : `${countOf(left, 'photo')} to sort`}`}
         filters={<FilterChips photos={photos} classes={classes} filter={view.filter} onFilter={view.setFilter} />}
         view={view}
+        tapWords={['Sort', 'Look closer']}
         actions={<TrainButton dataset={dataset} photos={photos} />}
       />
       <div className="grid items-start gap-5 md:grid-cols-[minmax(0,1fr)_15rem] xl:grid-cols-[minmax(0,1fr)_17rem]">

@@ -38,7 +38,7 @@ export function DatasetScreen() {
   useArrivalToast(job, edits);
   const isGone = store.error?.code === 'dataset/not-found';
   if (id === null) return <NoDataset project={project} />;
-  if (job && isUnderWay(job) && (isGone || !store.dataset)) return <Arriving job={job} />;
+  if (job && isUnderWay(job) && (isGone || !store.dataset)) return <Arriving job={job} dataset={id} />;
   if (store.error) return <Failed store={store} job={job} project={project} edits={edits} />;
   if (!store.dataset || !store.photos) {
     return (

@@ -67,7 +67,7 @@ export const PhotoCell = memo(function PhotoCell(props: PhotoCellProps) {
       ) : null}
       <span
         className={cx(
-          'pointer-events-none absolute group-focus-visible:opacity-100',
+          'pointer-events-none absolute group-focus-visible:opacity-100 pointer-coarse:hidden',
           isChosen
             ? 'inset-1.5 shadow-[inset_0_0_0_2px_#0b62d6,inset_0_0_0_4px_#fff]'
             : 'inset-0 shadow-[inset_0_0_0_4px_#0b62d6,inset_0_0_0_6px_#fff]',

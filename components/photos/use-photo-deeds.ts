@@ -65,6 +65,8 @@ export function usePhotoDeeds({ store, view, edits, movesOn }: PhotoDeedsUse): P
       const next = nextUnlabelled(shown, only);
       if (next !== null) change((before) => moveTo(before, next));
     }
+    // Fingers choose one by one: the next choice starts from none.
+    if (view.isChoosing) change(clear);
     const changed = photosOf(shown, keys).filter((photo) => photo.cls !== (cls?.id ?? null));
     const others = changed.filter((photo) => photo.cls !== null).length;
     if (others > askAbove) setAsked({ keys: changed.map((photo) => photo.key), cls, others });

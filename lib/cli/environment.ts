@@ -8,7 +8,7 @@ import { fetchStarter, nodeOrt } from '@/lib/ml/node';
 import { openFileFeatureCache } from '@/lib/storage/node';
 
 /** The data folder: `SLIPWAY_DATA_DIR`, else `.data` of the project. */
-export function dataDir(): string {
+function dataDir(): string {
   return resolve(process.env['SLIPWAY_DATA_DIR'] ?? '.data');
 }
 

@@ -4,6 +4,7 @@ export type {
   ActionName,
   ActionResult,
   Answer,
+  ArrivedPhoto,
   ClassView,
   DatasetSummary,
   DatasetView,
@@ -20,6 +21,7 @@ export type {
 } from '@/lib/engine';
 export { replaceQuery, studioPath, usePath, useQueryParam } from './address';
 export { type AppStatus, reportAppStatus, useAppStatus } from './app-status';
+export { useArrivals } from './arrivals';
 export { ariaKeys, keyCaps } from './commands/chords';
 export { type Command, type CommandGroup, commandGroups } from './commands/command';
 export { startKeys } from './commands/key-matcher';

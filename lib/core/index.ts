@@ -6,11 +6,10 @@ export { type ConceptList, conceptList } from './base/concept-list';
 export { AppError, type AppErrorOptions, type ErrorJson, errorFromJson, throwIfCancelled, toAppError } from './base/error';
 export { fromFloat16, toFloat16 } from './base/float16';
 export { type ContentHash, contentHash, hashJson, Sha256Stream, sha256Hex } from './base/hash';
-export { base32Of80Bits, type Id, type IdKind, newId } from './base/ids';
+export { type Id, type IdKind, newId } from './base/ids';
 export { nearestNames } from './base/nearest';
 export {
   type ChoiceOrMapParam,
-  keyParams,
   type NumberParam,
   type Param,
   type ParamSpec,
@@ -20,10 +19,10 @@ export {
 } from './base/params';
 export { noEpoch, PhiloxStream, philoxPurpose, sampleWord } from './base/philox';
 export { type OnProgress, type Progress, RateMeter, throttleProgress } from './base/progress';
-export { checkItem, isRecordType } from './dataset/check-item';
+export { checkItem } from './dataset/check-item';
 export { checkRecord } from './dataset/check-record';
 export { classColor } from './dataset/class-colors';
-export { addClass, liveClasses, newClassList, removeClass, renameClass } from './dataset/class-list';
+export { addClass, newClassList, removeClass, renameClass } from './dataset/class-list';
 export type { ClassAttribute, ClassList, LabelClass, Skeleton } from './dataset/class-list-types';
 export {
   type Dataset,
@@ -39,11 +38,11 @@ export {
 } from './dataset/dataset';
 export type { Geo, GeoKind } from './dataset/geometry';
 export { type BlobValue, effectiveMeta, type ImageMeta, type Item, type Value } from './dataset/item';
-export { itemHash, recordContent } from './dataset/item-hash';
-export { compareNatural, normalKey } from './dataset/keys';
+export { itemHash } from './dataset/item-hash';
+export { normalKey } from './dataset/keys';
 export type { ClassRecord, LabelObject, LabelRecord, LabelSource, RecordState, ShapeRecord, Span, Track } from './dataset/label-record';
 export type { FrozenItem, Snapshot, SnapshotDataset } from './dataset/snapshot';
-export { classListHash, datasetDigest, snapshotHash } from './dataset/snapshot';
+export { datasetDigest, snapshotHash } from './dataset/snapshot';
 export { autoSplit, extendSplit, kFold, type SplitSet, splitsOf } from './dataset/split';
 export type { SplitItem, SplitWarning } from './dataset/split-groups';
 export { type PlanRequest, planImport } from './formats/formats';
@@ -76,7 +75,7 @@ export {
   type PointPx,
   type SizePx,
 } from './geometry/exif';
-export { decodeRgbPng, encodeRgbPng } from './image/png';
+export { encodeRgbPng } from './image/png';
 export type { Preprocess } from './image/preprocess';
 export { type Resize, resamplerId, resizeToInput } from './image/resample';
 export type { Rgba } from './image/rgba';
@@ -92,7 +91,7 @@ export {
 } from './metrics/classification';
 export { clusterOrder } from './metrics/cluster-order';
 export { confidentlyWrong, confusionCell, hesitant, type JudgedItem, judgeItems } from './metrics/explore';
-export { bootstrapInterval, type Interval, wilsonInterval } from './metrics/interval';
+export { type Interval, wilsonInterval } from './metrics/interval';
 export { type LabelSuspect, labelErrors } from './metrics/label-errors';
 export { predictedClasses, type ScoredItems } from './metrics/scored-items';
 export { goldenCount, goldenPicture } from './package/golden-pictures';
@@ -106,4 +105,4 @@ export {
   signatureId,
 } from './package/manifest';
 export type { Model, ModelFile, ModelTask } from './package/model';
-export { isFinal, type Job, type JobKind, type JobState, jobKinds } from './pipeline/job';
+export { isFinal, type Job, type JobKind, type JobState, jobKinds, jobStates } from './pipeline/job';

@@ -2,15 +2,22 @@
  * What workers and tabs tell each other over the BroadcastChannel `slipway`: what changed, how jobs stand, what to cancel.
  * Messages are hints: who hears one reads the truth from storage again.
  */
-import type { JobView } from './actions/job';
+import type { JobView } from './actions/job-view';
 
 /** What an answer can depend on. */
-export const areas = ['projects', 'data', 'models', 'jobs', 'storage'] as const;
-export type Area = (typeof areas)[number];
+export type Area = 'projects' | 'data' | 'models' | 'jobs' | 'storage';
+
+/** A photo that an import has stored, while its data set is not live yet. */
+export interface ArrivedPhoto {
+  readonly hash: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
 
 export type BusMessage =
   | { readonly kind: 'changed'; readonly areas: readonly Area[] }
   | { readonly kind: 'job'; readonly job: JobView }
+  | { readonly kind: 'arrived'; readonly dataset: string; readonly photo: ArrivedPhoto }
   | { readonly kind: 'cancel'; readonly jobId: string };
 
 /** Sends to everybody else and to the listeners of this side. */

@@ -3,8 +3,8 @@ import { AppError, type ClassRecord, type Dataset, freeName, type Item, normalNa
 import type { ClassListRow, EditChange, RecordRow } from '@/lib/storage';
 import type { DatasetSummary, DatasetView, Edit, Photo } from './actions/dataset';
 import type { EngineContext } from './context';
+import { readCovers } from './covers';
 import { commitEdit } from './edits';
-import { readCovers } from './projects';
 
 const maxNameLength = 100;
 const coverCount = 8;

@@ -2,7 +2,7 @@
 import type { EditChange } from '@/lib/storage';
 import type { Edit } from './actions/dataset';
 import type { EngineContext } from './context';
-import { touchProject } from './projects';
+import { touchProject } from './project-row';
 
 /** Applies changes as one step. */
 export async function commitEdit(context: EngineContext, project: string, label: string, changes: readonly EditChange[]): Promise<Edit> {

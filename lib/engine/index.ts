@@ -3,7 +3,7 @@
 export { type ActionArgs, type ActionName, type ActionResult, actions } from './actions';
 export type { ClassView, DatasetSummary, DatasetView, Edit, Photo } from './actions/dataset';
 export type { SourceInput } from './actions/import';
-export type { JobView } from './actions/job';
+export type { JobView } from './actions/job-view';
 export type { ProjectOverview, ProjectSummary } from './actions/project';
 export type { Answer, ModelSummary, ModelView, Prediction, TrainPlan } from './actions/train';
-export { type Area, type Bus, type BusMessage, localBus, openBus } from './bus';
+export { type Area, type ArrivedPhoto, type Bus, type BusMessage, openBus } from './bus';

@@ -2,7 +2,9 @@
 import { AppError, type Dataset, freeName, isFinal, type Model, newId, normalName, type Project } from '@/lib/core';
 import type { ProjectOverview, ProjectSummary } from './actions/project';
 import type { EngineContext } from './context';
+import { readCovers } from './covers';
 import { countLabels, liveDatasets, setOver } from './datasets';
+import { requireProject } from './project-row';
 
 const maxNameLength = 120;
 const coverCount = 8;
@@ -22,14 +24,6 @@ async function summarize(context: EngineContext, project: Project): Promise<Proj
     if (covers.length < coverCount) covers.push(...(await readCovers(context, dataset.id, coverCount - covers.length)));
   }
   return { id: project.id, name: project.name, createdAt: project.createdAt, updatedAt: project.updatedAt, photos, covers };
-}
-
-/** Content hashes of photos spread over a data set, so that a mosaic of eight shows more than its first class. */
-export async function readCovers(context: EngineContext, dataset: string, count: number): Promise<string[]> {
-  const items = await context.storage.items.list(dataset);
-  const stride = Math.max(1, Math.floor(items.length / count));
-  const hashes = items.filter((_, i) => i % stride === 0).map((item) => (item.value.at === 'blob' ? item.value.hash : null));
-  return hashes.filter((hash) => hash !== null).slice(0, count);
 }
 
 async function pictureSets(context: EngineContext, project: string): Promise<Dataset[]> {
@@ -78,19 +72,6 @@ export async function restoreProject(context: EngineContext, id: string): Promis
   await context.storage.projects.put(project);
   context.bus.post({ kind: 'changed', areas: ['projects'] });
   return { id };
-}
-
-/** Notes that something in a project changed: it comes first in the list. */
-export async function touchProject(context: EngineContext, id: string): Promise<void> {
-  const project = await requireProject(context, id);
-  await context.storage.projects.put({ ...project, updatedAt: new Date().toISOString() });
-}
-
-/** A project. @throws AppError `project/not-found` */
-export async function requireProject(context: EngineContext, id: string): Promise<Project> {
-  const project = await context.storage.projects.get(id);
-  if (!project) throw new AppError('project/not-found', 'This project is not on this device.', { details: { id } });
-  return project;
 }
 
 /** What each station of the project's line says. */

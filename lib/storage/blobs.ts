@@ -2,10 +2,11 @@
  * Bytes by content hash: equal content is stored once, across projects. A row is written after its bytes are flushed, so
  * bytes without a row are garbage, never the reverse (datasets.md 2.2). Each blob has a file of its own for now.
  */
-import { AppError, type ContentHash, type Json, newId, Sha256Stream } from '@/lib/core';
+import { AppError, type ContentHash, type Json, Sha256Stream } from '@/lib/core';
 import type { Scope } from './database';
 import type { FileStore } from './files/file-store';
 import type { BlobRow } from './schema';
+import { sortedName } from './sorted-name';
 
 /** WebCrypto wants all bytes at once; above this they are hashed piece by piece. */
 const maxWholeHashBytes = 64 * 2 ** 20;
@@ -23,7 +24,6 @@ export interface StoredBlob {
 export class BlobStore {
   readonly #db: Scope;
   readonly #files: FileStore;
-  readonly #underWay = new Map<string, Promise<StoredBlob>>();
 
   constructor(db: Scope, files: FileStore) {
     this.#db = db;
@@ -36,12 +36,20 @@ export class BlobStore {
    */
   async put(bytes: Uint8Array | Blob, mime: string): Promise<StoredBlob> {
     const hash = await contentHashOf(bytes);
-    // Two equal ones at the same time share one write.
-    const waiting = this.#underWay.get(hash);
-    if (waiting) return waiting;
-    const writing = this.#store(hash, bytes, mime).finally(() => this.#underWay.delete(hash));
-    this.#underWay.set(hash, writing);
-    return writing;
+    const known = await this.#row(hash);
+    if (known && (await this.#refresh(known))) return { hash, sizeBytes: known.sizeBytes, mime: known.mime };
+    const sizeBytes = bytes instanceof Blob ? bytes.size : bytes.length;
+    const file = blobFolder + sortedName();
+    await this.#files.write(file, bytes);
+    const row: BlobRow = { hash, sizeBytes, mime, file, offset: 0, storedAtMs: Date.now() };
+    const winner = await this.#db.write(['blobs'], async (tx) => {
+      // The same content may have been stored meanwhile, here or in another tab: its row stays.
+      const other = await tx.objectStore('blobs').get(hash);
+      if (!other) await tx.objectStore('blobs').put(row);
+      return other ?? row;
+    });
+    if (winner.file !== file) await this.#files.remove(file);
+    return { hash, sizeBytes, mime: winner.mime };
   }
 
   async has(hash: ContentHash): Promise<boolean> {
@@ -63,7 +71,7 @@ export class BlobStore {
     return blob.size === row.sizeBytes ? blob : blob.slice(row.offset, row.offset + row.sizeBytes, row.mime);
   }
 
-  /** Deletes the bytes of a hash, whoever refers to them; see {@link collect} for the safe way. */
+  /** Deletes the bytes of a hash, whoever refers to them; collecting garbage is the safe way. */
   async delete(hash: ContentHash): Promise<void> {
     const row = await this.#db.write(['blobs'], async (tx) => {
       const found = await tx.objectStore('blobs').get(hash);
@@ -71,23 +79,6 @@ export class BlobStore {
       return found;
     });
     if (row) await this.#files.remove(row.file);
-  }
-
-  async #store(hash: ContentHash, bytes: Uint8Array | Blob, mime: string): Promise<StoredBlob> {
-    const known = await this.#row(hash);
-    if (known && (await this.#refresh(known))) return { hash, sizeBytes: known.sizeBytes, mime: known.mime };
-    const sizeBytes = bytes instanceof Blob ? bytes.size : bytes.length;
-    const file = newBlobFile();
-    await this.#files.write(file, bytes);
-    const row: BlobRow = { hash, sizeBytes, mime, file, offset: 0, storedAtMs: Date.now() };
-    const winner = await this.#db.write(['blobs'], async (tx) => {
-      // Another tab may have stored the same content meanwhile: its row stays.
-      const other = await tx.objectStore('blobs').get(hash);
-      if (!other) await tx.objectStore('blobs').put(row);
-      return other ?? row;
-    });
-    if (winner.file !== file) await this.#files.remove(file);
-    return { hash, sizeBytes, mime: winner.mime };
   }
 
   // False when the row was collected, or its bytes are gone: then they are written again.
@@ -127,12 +118,6 @@ async function contentHashOf(bytes: Uint8Array | Blob): Promise<ContentHash> {
 
 /** The folder of blob files. */
 export const blobFolder = 'big/';
-
-// Names that sort by time, as ULIDs do, and never collide between tabs.
-function newBlobFile(): string {
-  const time = Date.now().toString(36).padStart(9, '0');
-  return `${blobFolder}${time}-${newId('object').slice(2)}`;
-}
 
 function missing(hash: ContentHash): AppError {
   return new AppError('storage/blob-missing', 'The bytes of a stored picture or file are gone.', { details: { hash } });

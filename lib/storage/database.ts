@@ -5,7 +5,7 @@
 
 import { type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import { AppError } from '@/lib/core';
-import { migrations } from './migrations/migration';
+import { migrations } from './migrations/migrations';
 import type { SlipwayDb, StoreName } from './schema';
 import { storageError } from './storage-error';
 

@@ -12,7 +12,7 @@ import type { FileStore } from './files/file-store';
 import { MemoryFileStore } from './files/memory-file-store';
 import { NodeFileStore } from './files/node-file-store.node';
 
-const length = 64;
+const length = 65;
 const rowBytes = length * 2;
 const space: ContentHash = `sha256:${sha256Hex('space')}`;
 const otherSpace: ContentHash = `sha256:${sha256Hex('other')}`;
@@ -110,6 +110,9 @@ for (const [name, makePlace] of Object.entries(places)) {
       expect(await found(cache, range(0, 20), third)).toEqual(range(0, 20));
       await fill(cache, range(20, 25), space);
       expect(await found(cache, range(0, 25), space)).toEqual(range(20, 25));
+      // A shard number never means two things, so a tab with an old index cannot read foreign rows.
+      const inSpace = (await place.files.list(`cache/features/${space.slice(7, 23)}/`)).map(({ path }) => path.slice(-7));
+      expect(inSpace).toEqual(['001.bin']);
     });
 
     test('collects the rows of deleted pictures and keeps the others', async () => {
@@ -140,10 +143,21 @@ for (const [name, makePlace] of Object.entries(places)) {
       expect(await found(cache, range(3, 5))).toEqual([3, 4]);
     });
 
+    test('a row that was overwritten is a miss, never a wrong row', async () => {
+      const place = makePlace();
+      const cache = await place.open();
+      await fill(cache, range(0, 3));
+      const [shard] = (await place.files.list('cache/features/')).filter(({ path }) => path.endsWith('.bin'));
+      const bytes = await place.files.read(shard?.path ?? '');
+      bytes[rowBytes + 9] = (bytes[rowBytes + 9] ?? 0) ^ 1;
+      await place.files.write(shard?.path ?? '', bytes);
+      expect(await found(cache, range(0, 3))).toEqual([0, 2]);
+    });
+
     test('refuses a row of another length, and only that write fails', async () => {
       const cache = await makePlace().open();
       await fill(cache, [0]);
-      await expect(cache.write(space, hashOf(1), new Uint16Array(3))).rejects.toThrow('64 values');
+      await expect(cache.write(space, hashOf(1), new Uint16Array(3))).rejects.toThrow('65 values');
       await fill(cache, [2]);
       expect(await found(cache, [0, 1, 2])).toEqual([0, 2]);
     });

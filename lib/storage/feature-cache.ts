@@ -33,7 +33,7 @@ export class FeatureCache {
   readonly #index: FeatureIndex;
   readonly #options: FeatureCacheOptions;
   readonly #shardBytes: number;
-  // Writes and collections take turns, in this tab and among tabs: a shard number never means two things.
+  // Writes and collections take turns, in this tab and among tabs.
   readonly #turns = new Turns('slipway:storage');
   #pending: Pending[] = [];
   #clock = 0;
@@ -75,13 +75,13 @@ export class FeatureCache {
     return new Promise((done, failed) => {
       this.#pending.push({ space, hash, row, done, failed });
       // The first of a group waits for its turn; those that come meanwhile go with it.
-      if (this.#pending.length === 1) this.#turns.take('shared', () => this.#flush());
+      if (this.#pending.length === 1) this.#turns.take(() => this.#flush());
     });
   }
 
   /** Drops the rows of pictures that are not among the live hashes, and closes the gaps where most of a shard is dead. */
   async keepOnly(live: ReadonlySet<string>): Promise<void> {
-    await this.#turns.take('exclusive', async () => {
+    await this.#turns.take(async () => {
       const all = await this.#index.all();
       const rows = all.filter((row) => row.kind === 'row');
       const dead = rows.filter((row) => !live.has(row.hash));
@@ -105,11 +105,11 @@ export class FeatureCache {
 
   /** Drops the shards of the spaces used longest ago until the rest fits the budget. */
   async trim(): Promise<void> {
-    await this.#turns.take('exclusive', async () => this.#trim(await this.#options.budgetBytes()));
+    await this.#turns.take(async () => this.#trim(await this.#options.budgetBytes()));
   }
 
   async clear(): Promise<void> {
-    await this.#turns.take('exclusive', async () => {
+    await this.#turns.take(async () => {
       const keys = (await this.#index.all()).map((row) => row.key);
       await this.#index.change([], keys);
       await this.#files.removeAll(folder);
@@ -125,13 +125,15 @@ export class FeatureCache {
 
   async #readShard(space: SpaceRow, shard: number, rows: readonly FeatureRow[], into: Map<ContentHash, Uint16Array>): Promise<void> {
     const rowBytes = space.length * 2;
-    for (const run of runsOf(rows, Math.floor(gapBytes / rowBytes))) {
-      const first = run[0]?.at ?? 0;
-      const end = (run.at(-1)?.at ?? 0) + 1;
-      const bytes = await this.#readOrNothing(pathOf(space.key, shard), first * rowBytes, end * rowBytes);
+    for (const run of runsOf(rows)) {
+      const first = run[0]?.offset ?? 0;
+      const end = (run.at(-1)?.offset ?? 0) + rowBytes;
+      const bytes = await this.#readOrNothing(pathOf(space.key, shard), first, end);
       for (const row of run) {
-        const start = (row.at - first) * rowBytes;
-        if (start + rowBytes <= bytes.length) into.set(row.hash as ContentHash, new Uint16Array(bytes.buffer.slice(start, start + rowBytes)));
+        const start = row.offset - first;
+        if (start + rowBytes > bytes.length) continue;
+        const values = new Uint16Array(bytes.buffer.slice(start, start + rowBytes));
+        if (sumOf(values) === row.sum) into.set(row.hash as ContentHash, values);
       }
     }
   }
@@ -166,23 +168,28 @@ export class FeatureCache {
       known?.kind === 'space' ? { ...known, usedAtMs: this.#now() } : { key: space, kind: 'space', length, shard: 0, usedAtMs: this.#now() };
     if (writes.some((one) => one.row.length !== row.length)) throw new TypeError(`Rows of this space have ${row.length} values`);
     const rows: FeatureRow[] = [];
+    const rowBytes = row.length * 2;
     let isFull = false;
     for (let next = 0; next < writes.length; ) {
-      const room = Math.max(1, Math.floor((this.#shardBytes - ((await this.#files.size(pathOf(space, row.shard))) ?? 0)) / (row.length * 2)));
+      const path = pathOf(space, row.shard);
+      const room = Math.max(1, Math.floor((this.#shardBytes - ((await this.#files.size(path)) ?? 0)) / rowBytes));
       const part = writes.slice(next, next + room);
-      const offset = await this.#files.append(pathOf(space, row.shard), bytesOf(part, row.length));
-      const isWhole = offset % (row.length * 2) === 0;
-      // Not at a row's border: a crash cut the last row of this shard. The next shard takes the rows once more.
-      if (isWhole) {
-        part.forEach((one, i) => {
-          rows.push({ key: keyOf(one.hash, space), kind: 'row', space, hash: one.hash, shard: row.shard, at: offset / (row.length * 2) + i });
+      const offset = await this.#files.append(path, bytesOf(part, row.length));
+      part.forEach((one, i) => {
+        rows.push({
+          key: keyOf(one.hash, space),
+          kind: 'row',
+          space,
+          hash: one.hash,
+          shard: row.shard,
+          offset: offset + i * rowBytes,
+          sum: sumOf(one.row),
         });
-        next += part.length;
-      }
-      if (!isWhole || offset + part.length * row.length * 2 >= this.#shardBytes - row.length * 2) {
-        row = { ...row, shard: row.shard + 1 };
-        isFull = true;
-      }
+      });
+      next += part.length;
+      if (offset + (part.length + 1) * rowBytes <= this.#shardBytes) continue;
+      row = { ...row, shard: row.shard + 1 };
+      isFull = true;
     }
     await this.#index.change([row, ...rows]);
     if (isFull) await this.#trim(await this.#options.budgetBytes());
@@ -197,13 +204,12 @@ export class FeatureCache {
     const target: SpaceRow = { ...space, shard: Math.max(space.shard, shard) + 1 };
     if (kept.length > 0) {
       const bytes = await this.#files.read(path);
-      const sorted = [...kept].sort((a, b) => a.at - b.at);
-      const moved = new Uint8Array(sorted.length * rowBytes);
-      sorted.forEach((row, i) => {
-        moved.set(bytes.subarray(row.at * rowBytes, (row.at + 1) * rowBytes), i * rowBytes);
+      const moved = new Uint8Array(kept.length * rowBytes);
+      kept.forEach((row, i) => {
+        moved.set(bytes.subarray(row.offset, row.offset + rowBytes), i * rowBytes);
       });
       await this.#files.write(pathOf(space.key, target.shard), moved);
-      await this.#index.change([target, ...sorted.map((row, at) => ({ ...row, shard: target.shard, at }))]);
+      await this.#index.change([target, ...kept.map((row, i) => ({ ...row, shard: target.shard, offset: i * rowBytes }))]);
     } else {
       await this.#index.change([target]);
     }
@@ -263,12 +269,19 @@ function bytesOf(writes: readonly Pending[], length: number): Uint8Array {
   return new Uint8Array(values.buffer);
 }
 
+// FNV-1a over 16-bit words: tells a foreign or torn row from the one that was written.
+function sumOf(row: Uint16Array): number {
+  let sum = 0x811c9dc5;
+  for (let i = 0; i < row.length; i++) sum = Math.imul(sum ^ (row[i] as number), 0x01000193);
+  return sum >>> 0;
+}
+
 // Rows in order, cut where the gap to the next one is too wide to read across.
-function runsOf(rows: readonly FeatureRow[], maxGap: number): FeatureRow[][] {
+function runsOf(rows: readonly FeatureRow[]): FeatureRow[][] {
   const runs: FeatureRow[][] = [];
-  for (const row of [...rows].sort((a, b) => a.at - b.at)) {
+  for (const row of [...rows].sort((a, b) => a.offset - b.offset)) {
     const run = runs.at(-1);
-    if (run && row.at - (run.at(-1)?.at ?? 0) <= maxGap + 1) run.push(row);
+    if (run && row.offset - (run.at(-1)?.offset ?? 0) <= gapBytes) run.push(row);
     else runs.push([row]);
   }
   return runs;

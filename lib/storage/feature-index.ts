@@ -13,8 +13,10 @@ export interface FeatureRow {
   readonly space: string;
   readonly hash: string;
   readonly shard: number;
-  /** Place in the shard, counted in rows. */
-  readonly at: number;
+  /** Place in the shard in bytes. */
+  readonly offset: number;
+  /** Checksum of the row: what does not match is a miss, whatever happened to the shard. */
+  readonly sum: number;
 }
 /** One space; `key` is the space's hash. `shard` is the one being filled: numbers are never used twice. */
 export interface SpaceRow {

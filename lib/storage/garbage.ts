@@ -14,7 +14,7 @@ const minAgeMs = 10 * 60_000;
 const batchRows = 2000;
 
 /** The stores whose rows keep the bytes that they mention. */
-export const rootStores = ['items', 'snapshots', 'models', 'results', 'jobs', 'journal'] as const satisfies readonly StoreName[];
+const rootStores = ['items', 'snapshots', 'models', 'results', 'jobs', 'journal'] as const satisfies readonly StoreName[];
 
 /** What a collection took. */
 export interface Collected {

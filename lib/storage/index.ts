@@ -2,7 +2,6 @@
 
 export type { StoredBlob } from './blobs';
 export type { Change as EditChange, EditName } from './edits';
-export { FeatureCache } from './feature-cache';
 export type { FileStore } from './files/file-store';
 export { MemoryFileStore } from './files/memory-file-store';
 export type { NewRecord } from './repositories/records';

@@ -1,4 +1,3 @@
-// The door of lib/storage for Node: plain files, and the feature cache over them.
+// The door of lib/storage for Node: what the command line keeps in plain files.
 
 export { openFileFeatureCache } from './file-feature-cache.node';
-export { NodeFileStore } from './files/node-file-store.node';

@@ -4,7 +4,7 @@
  */
 
 import type { DBSchema, StoreNames } from 'idb';
-import type { ClassList, ContentHash, Dataset, FrozenItem, Id, Item, Job, Json, LabelRecord, Model, Project, Snapshot } from '@/lib/core';
+import type { ClassList, ContentHash, Dataset, FrozenItem, Id, Item, Job, Json, LabelRecord, Model, Project, Snapshot, SplitSet } from '@/lib/core';
 
 /** A row that belongs to a project but whose own document does not say so. */
 export type InProject<T> = T & { readonly projectId: Id<'project'> };
@@ -14,18 +14,9 @@ export type ClassListRow = InProject<ClassList>;
 export interface SnapshotRow extends InProject<Snapshot> {
   readonly items: { readonly [datasetId: string]: readonly FrozenItem[] };
 }
-/** A split set (`slipway: "split/1"`) as lib/core makes it, kept beside its project and dataset. */
-export interface SplitRow {
-  readonly id: Id<'split'>;
-  readonly projectId: Id<'project'>;
+/** A split set beside its dataset. */
+export interface SplitRow extends InProject<SplitSet> {
   readonly datasetId: Id<'dataset'>;
-  readonly slipway: 'split/1';
-  readonly seed: number;
-  readonly ratios: { readonly [split: string]: number };
-  readonly stratify: boolean;
-  readonly group: readonly string[];
-  /** Split by group key. */
-  readonly assign: { readonly [groupKey: string]: string };
 }
 /** The current label record of a key and the journal number that it contains (0 = none). */
 export interface RecordRow {

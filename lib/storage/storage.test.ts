@@ -211,6 +211,21 @@ describe('freeing bytes', () => {
     expect((await storage.projects.list()).map(({ id }) => id)).toEqual(['prj_1']);
   });
 
+  test('a collection empties Trash of what is in it for 30 days', async () => {
+    const { storage } = await freshStorage();
+    const old = await pictures(storage, ['old']);
+    const young = await pictures(storage, ['young']);
+    const daysAgo = (days: number): string => new Date(Date.now() - days * 24 * 3_600_000).toISOString();
+    await storage.datasets.put({ ...old.dataset, removedAt: daysAgo(31) });
+    await storage.datasets.put({ ...young.dataset, removedAt: daysAgo(29) });
+    await storage.edits.commit('prj_1', 'Rename', [
+      { store: 'datasets', before: young.dataset, after: { ...young.dataset, removedAt: daysAgo(29) } },
+    ]);
+    expect((await storage.collect()).hashes).toEqual(old.hashes);
+    expect((await storage.datasets.list('prj_1')).map(({ id }) => id)).toEqual([young.dataset.id]);
+    expect((await storage.edits.state('prj_1')).undo?.label).toBe('Rename');
+  });
+
   test('bytes whose row was collected between put and item are refused, not dangling', async () => {
     const { storage } = await freshStorage();
     const { dataset } = await pictures(storage, ['a']);

@@ -2,7 +2,7 @@
  * Storage: everything that a device keeps, as one bundle of repositories over one database and one file store. Opened once
  * per worker; tests open it under their own name with files in memory.
  */
-import type { ContentHash } from '@/lib/core';
+import { type ContentHash, trashDays } from '@/lib/core';
 import { BlobStore } from './blobs';
 import { Database, type DatabaseOptions, type Durability, type Scope, scopeOf } from './database';
 import { Edits } from './edits';
@@ -67,7 +67,7 @@ export interface Storage extends Repositories {
   transact<T>(stores: readonly StoreName[], work: (rows: Repositories) => Promise<T>, durability?: Durability): Promise<T>;
   /** Removes a dataset for ever with all its rows, and the bytes that nothing else needs; `staged` names bytes that have no row yet. */
   deleteDataset(id: string, staged?: Iterable<ContentHash>): Promise<void>;
-  /** Frees bytes, thumbnails and features that nothing refers to, and caches beyond their budget. For idle times. */
+  /** Empties Trash of what is in it for 30 days; frees bytes, thumbnails and features that nothing refers to, and caches beyond their budget. For idle times. */
   collect(): Promise<Collected>;
   usage(): Promise<StorageUsage>;
   /** Frees one kind. @returns the bytes freed */
@@ -131,7 +131,8 @@ function bundle(database: Database, files: FileStore): Storage {
       await free(known);
     },
     async collect() {
-      const collected = await free();
+      const outdated = new Date(Date.now() - trashDays * 24 * 3_600_000).toISOString();
+      const collected = await free(await emptyTrash(database, outdated));
       await features.keepOnly(await storedHashes(database));
       await features.trim();
       await thumbs.trim(await budget(maxThumbBytes, 0.05));

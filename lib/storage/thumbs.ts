@@ -2,10 +2,11 @@
  * Thumbnails by content hash and longest side: derived data, dropped oldest first beyond a budget, made again when asked
  * for. For now every thumbnail is a shard of its own.
  */
-import { AppError, type ContentHash, newId } from '@/lib/core';
+import { AppError, type ContentHash } from '@/lib/core';
 import type { Scope } from './database';
 import type { FileStore } from './files/file-store';
 import type { ThumbRow } from './schema';
+import { sortedName } from './sorted-name';
 
 const thumbFolder = 'thumbs/';
 
@@ -20,7 +21,7 @@ export class Thumbs {
 
   /** Keeps a thumbnail, replacing the one of that size. The bytes are flushed before the row is written. */
   async put(hash: ContentHash, px: number, blob: Blob): Promise<void> {
-    const shard = `${Date.now().toString(36).padStart(9, '0')}-${newId('object').slice(2)}`;
+    const shard = sortedName();
     await this.#files.write(pathOf(shard), blob);
     const old = await this.#db.write(['thumbs'], async (tx) => {
       const found = await tx.objectStore('thumbs').get([hash, px]);

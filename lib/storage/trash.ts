@@ -5,7 +5,7 @@ import type { Scope, WriteTx } from './database';
 import { eachRow } from './garbage';
 import { datasetStores, deleteDatasetRows, keysOf } from './repositories/datasets';
 import type { StoreName } from './schema';
-import { deadOwners } from './usage';
+import { deadOwners, isRemoved } from './usage';
 
 const projectStores = ['projects', 'models', 'snapshots', 'splits', 'classLists', 'jobs'] as const satisfies readonly StoreName[];
 
@@ -23,18 +23,23 @@ export function deleteDataset(db: Scope, id: string): Promise<Set<string>> {
   );
 }
 
-/** Deletes everything in Trash and all undo history. @returns the content hashes that only they may have mentioned */
-export function emptyTrash(db: Scope): Promise<Set<string>> {
+/**
+ * Deletes what is in Trash.
+ * @param removedBefore only what was removed before this time (ISO 8601, by string order); without it everything, and all undo history
+ * @returns the content hashes that only they may have mentioned
+ */
+export function emptyTrash(db: Scope, removedBefore?: string): Promise<Set<string>> {
   return db.write(
     [...new Set<StoreName>([...datasetStores, ...projectStores, 'meta'])],
     async (tx) => {
       const hashes = new Set<string>();
-      for (const id of await deadOwners(tx)) {
+      for (const id of await deadOwners(tx, removedBefore)) {
         await mentionsOf(tx, id, hashes);
         await deleteDatasetRows(tx, id);
       }
-      await deleteRemovedModels(tx, hashes);
-      await deleteRemovedProjects(tx, hashes);
+      await deleteRemovedModels(tx, hashes, removedBefore);
+      await deleteRemovedProjects(tx, hashes, removedBefore);
+      if (removedBefore !== undefined) return hashes;
       await eachRow(tx, 'journal', (row) => addHashes(row, hashes));
       await tx.objectStore('journal').clear();
       await tx.objectStore('meta').delete(IDBKeyRange.bound('history:', 'history:\uffff'));
@@ -49,21 +54,26 @@ async function mentionsOf(tx: WriteTx, datasetId: string, into: Set<string>): Pr
   for (const edit of await tx.objectStore('journal').index('byItem').getAll(keysOf(datasetId))) addHashes(edit, into);
 }
 
-async function deleteRemovedModels(tx: WriteTx, hashes: Set<string>): Promise<void> {
+async function deleteRemovedModels(tx: WriteTx, hashes: Set<string>, removedBefore: string | undefined): Promise<void> {
   const removed: Model[] = [];
   await eachRow(tx, 'models', (row) => {
-    if ((row as Model).removedAt !== undefined) removed.push(row as Model);
+    if (isRemoved(row as Model, removedBefore)) removed.push(row as Model);
   });
   for (const model of removed) {
     addHashes(model, hashes);
     await tx.objectStore('models').delete(model.id);
+    // The snapshot was taken for this model; without it, it would keep photos that nobody sees any more.
+    const snapshot = model.snapshotId ? await tx.objectStore('snapshots').get(model.snapshotId) : undefined;
+    if (!snapshot) continue;
+    addHashes(snapshot, hashes);
+    await tx.objectStore('snapshots').delete(snapshot.id);
   }
 }
 
-async function deleteRemovedProjects(tx: WriteTx, hashes: Set<string>): Promise<void> {
+async function deleteRemovedProjects(tx: WriteTx, hashes: Set<string>, removedBefore: string | undefined): Promise<void> {
   const removed: Project[] = [];
   await eachRow(tx, 'projects', (row) => {
-    if ((row as Project).removedAt !== undefined) removed.push(row as Project);
+    if (isRemoved(row as Project, removedBefore)) removed.push(row as Project);
   });
   for (const { id } of removed) {
     for (const name of ['models', 'snapshots', 'splits', 'classLists'] as const) {

@@ -48,7 +48,7 @@ export async function blobUsage(db: Scope): Promise<KindUsage[]> {
     for (const name of ['snapshots', 'jobs', 'results'] as const) await eachRow(tx, name, (row) => addHashes(row, photos));
     const models = new Set<string>();
     await eachRow(tx, 'models', (row) => {
-      if ((row as Model).removedAt === undefined) addHashes((row as Model).files, models);
+      if (!isRemoved(row as Model)) addHashes((row as Model).files, models);
     });
     const sums = { photos: { bytes: 0, count: 0 }, models: { bytes: 0, count: 0 }, trash: { bytes: 0, count: 0 } };
     await eachRow(tx, 'blobs', (row) => {
@@ -61,16 +61,21 @@ export async function blobUsage(db: Scope): Promise<KindUsage[]> {
   });
 }
 
+/** Whether a row is in Trash, since before a time when one is given. */
+export function isRemoved(row: { readonly removedAt?: string }, before?: string): boolean {
+  return row.removedAt !== undefined && (before === undefined || row.removedAt < before);
+}
+
 /** The ids of datasets in Trash, by themselves or with their project. */
-export async function deadOwners(tx: ReadTx | WriteTx): Promise<ReadonlySet<string>> {
+export async function deadOwners(tx: ReadTx | WriteTx, removedBefore?: string): Promise<ReadonlySet<string>> {
   const removed = new Set<string>();
   await eachRow(tx, 'projects', (row) => {
-    if ((row as Project).removedAt !== undefined) removed.add((row as Project).id);
+    if (isRemoved(row as Project, removedBefore)) removed.add((row as Project).id);
   });
   const dead = new Set<string>();
   await eachRow(tx, 'datasets', (row) => {
     const dataset = row as Dataset;
-    if (dataset.removedAt !== undefined || removed.has(dataset.projectId)) dead.add(dataset.id);
+    if (isRemoved(dataset, removedBefore) || removed.has(dataset.projectId)) dead.add(dataset.id);
   });
   return dead;
 }

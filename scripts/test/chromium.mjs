@@ -39,11 +39,17 @@ export async function findChromium() {
       if (path) return path;
       tried.push(`${name}: none`);
     } catch (error) {
-      tried.push(`${name}: ${error.message.split('\n').filter(Boolean).at(-1)}`);
+      tried.push(`${name}: ${reasonOf(error)}`);
     }
     say(`  ${tried.at(-1)}`);
   }
   throw new SetupError(`No Chromium to test with. Install one, or name it with CHROMIUM_PATH. Tried:\n  ${tried.join('\n  ')}`);
+}
+
+/** The line of a program's output that says what went wrong. */
+function reasonOf(error) {
+  const lines = error.message.split('\n');
+  return (lines.slice(1).find((line) => /^(Error|E):/.test(line.trim())) ?? lines[0]).trim();
 }
 
 async function findInstalled() {

@@ -6,7 +6,7 @@ import { encodeRgbPng } from '@/lib/core';
 const sidePx = 96;
 
 /** One picture; even numbers are circles. */
-export function clsPicture(index: number): { cls: 'circle' | 'square'; png: Uint8Array } {
+function clsPicture(index: number): { cls: 'circle' | 'square'; png: Uint8Array } {
   let state = Math.imul(index + 1, 0x9e3779b1) >>> 0;
   const next = () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

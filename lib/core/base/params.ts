@@ -90,15 +90,6 @@ export function resolveParams<const S extends ParamSpec>(spec: S, given: Readonl
   return values as ParamValues<S>;
 }
 
-/** The values that matter for a cache key: everything but the cosmetic ones. */
-export function keyParams(spec: ParamSpec, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.keys(spec)
-      .filter((name) => !spec[name]?.cosmetic)
-      .map((name) => [name, values[name]]),
-  );
-}
-
 function checkParam(name: string, param: Param, value: unknown, area: ParamArea): unknown {
   const refuse = (): never => {
     const allowed = allowedText(param);

@@ -5,10 +5,10 @@ import type { Item, Value } from './item';
 import { normalKey } from './keys';
 
 /** The item types whose values are label records. */
-export const recordTypes = ['detection', 'shape', 'class', 'int', 'floats', 'string', 'table'] as const satisfies readonly ItemType[];
+const recordTypes = ['detection', 'shape', 'class', 'int', 'floats', 'string', 'table'] as const satisfies readonly ItemType[];
 
 /** Whether values of this item type are records. */
-export function isRecordType(type: ItemType): type is (typeof recordTypes)[number] {
+function isRecordType(type: ItemType): type is (typeof recordTypes)[number] {
   return (recordTypes as readonly ItemType[]).includes(type);
 }
 

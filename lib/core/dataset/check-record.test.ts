@@ -169,6 +169,9 @@ describe('label records', () => {
       { ...shape, type: 'detection' },
     ];
     for (const value of wrong) expect(codeOf(value), JSON.stringify(value)).toBe('dataset/type');
+    let deep: unknown = [];
+    for (let level = 0; level < 100_000; level++) deep = [deep];
+    expect(codeOf({ v: 1, type: 'int', values: [], ext: { a: deep } })).toBe('dataset/type');
     expect(codeOf({ v: 1, type: 'table', columns: [{ name: 'a', type: 'int' }], rows: [[1, 2]] })).toBe('dataset/type');
     expect(codeOf({ v: 1, type: 'table', columns: [{ name: 'a', type: 'bool' }], rows: [[1]] })).toBe('dataset/type');
   });

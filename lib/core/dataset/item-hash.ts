@@ -37,7 +37,7 @@ function valueContent(value: Value, record: LabelRecord | undefined): Json {
 }
 
 /** The content form of a record: what two records must share to count as the same labels. */
-export function recordContent(record: LabelRecord): Json {
+function recordContent(record: LabelRecord): Json {
   const attrs = filled(record.attrs);
   switch (record.type) {
     case 'detection':

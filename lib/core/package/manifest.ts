@@ -107,9 +107,13 @@ export function parsePackageManifest(text: string): PackageManifest {
   const manifest = objectAt(json, '$');
   if (manifest['format'] !== 'slipway-package') throw badJson('$.format', 'This is not a Slipway model package.');
   if (manifest['version'] !== 1) {
-    throw new AppError('package/version', `This package is of version ${String(manifest['version'])}; this Slipway reads version 1. Update Slipway.`, {
-      details: { version: manifest['version'] },
-    });
+    throw new AppError(
+      'package/version',
+      `This package is of version ${String(manifest['version'])}; this Slipway reads version 1. Update Slipway.`,
+      {
+        details: { version: manifest['version'] },
+      },
+    );
   }
   for (const name of ['id', 'name', 'task', 'createdAt', 'graphHash', 'backboneHash']) textAt(manifest, name, '$');
   for (const name of ['classes', 'weights', 'variants', 'files', 'licences']) listAt(manifest, name, '$');

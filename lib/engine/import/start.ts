@@ -17,12 +17,13 @@ import {
 import { decodePicture } from '@/lib/media';
 import type { EditChange, SplitRow } from '@/lib/storage';
 import type { ActionContext } from '../actions/action';
+import type { ArrivedPhoto } from '../bus';
 import { classRow, newSet } from '../classes';
 import type { EngineContext } from '../context';
 import { freeDatasetName } from '../datasets';
 import { type JobOutcome, type RunningJob, startJob } from '../jobs/runner';
 import { storeThumb } from '../pictures';
-import { requireProject, touchProject } from '../projects';
+import { requireProject, touchProject } from '../project-row';
 import { pictureFailure, takePlan, type WaitingPlan } from './plan';
 import { removeStagedDataset } from './staging';
 
@@ -30,8 +31,8 @@ import { removeStagedDataset } from './staging';
 const maxDecoded = 2000;
 /** Rows are written in groups: one transaction for each picture would cost more than the picture. */
 const rowsAtOnce = 64;
-/** The last photos that came in travel with the progress, so that the page can show them before the set is live. */
-const announcedPhotos = 48;
+/** So many photos are told to the page as they come: they fill a large screen. Never in the job's row, which would keep their bytes. */
+const announcedPhotos = 160;
 
 interface Staged {
   readonly item: Item;
@@ -85,7 +86,6 @@ async function runImport(context: EngineContext, job: RunningJob, dataset: Datas
       link: `/datasets/view?project=${dataset.projectId}&dataset=${dataset.id}`,
       executed: staged.length,
       failed: left,
-      detail: { arrived: [] },
     };
   } catch (thrown) {
     await removeStagedDataset(context, dataset.id, hashes);
@@ -116,7 +116,7 @@ async function stageAll(
       staged.push(one);
       hashes.push(one.hash);
       group.push(one);
-      job.note({ arrived: staged.slice(-announcedPhotos).map(arrival) });
+      if (staged.length <= announcedPhotos) context.bus.post({ kind: 'arrived', dataset: dataset.id, photo: arrival(one) });
     } catch (thrown) {
       const error = pictureFailure(thrown);
       failed++;
@@ -151,10 +151,9 @@ async function stageOne(context: EngineContext, dataset: Dataset, planned: Plann
   return { item, planned, hash: stored.hash };
 }
 
-// Content hash and aspect ratio: what a place in the mosaic needs.
-function arrival({ hash, planned }: Staged): [string, number] {
+function arrival({ hash, planned }: Staged): ArrivedPhoto {
   const [widthPx, heightPx] = planned.meta.sizePx;
-  return [hash, widthPx / heightPx];
+  return { hash, widthPx, heightPx };
 }
 
 /** The labels of a new data set are staged like its photos: rows that nobody sees until the set is live. */

@@ -1,6 +1,6 @@
 /** The job journal: reading rows and logs, and settling the jobs whose worker is gone. */
 import { AppError, type Id, isFinal, type Job, type Json } from '@/lib/core';
-import type { JobView } from '../actions/job';
+import type { JobView } from '../actions/job-view';
 import type { EngineContext } from '../context';
 import { removeStaged } from '../import/staging';
 

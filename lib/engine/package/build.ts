@@ -2,7 +2,7 @@
  * Builds a model package: exports, proves on the golden pictures that the export computes what was trained, zips. Used by the
  * studio's download and by `slipway train`.
  */
-import { goldenCount, goldenPicture, throwIfCancelled } from '@/lib/core';
+import { goldenCount, goldenPicture, type OnProgress, throwIfCancelled } from '@/lib/core';
 import { zipStream } from '@/lib/media/archive';
 import { compileForward, type ForwardProgram, type HeadWeights, headProbabilities, type OrtHost, withProbabilities } from '@/lib/ml';
 import { type GoldenRun, manifestText, onnxVariant, type PackageContents, type PackageModel, packageContents } from './contents';
@@ -13,6 +13,8 @@ export interface PackageBuildHost {
   readonly backbone: ForwardProgram;
   readonly head: HeadWeights;
   readonly signal?: AbortSignal;
+  /** Told of each golden picture that was computed both ways; the last word comes before the files are hashed. */
+  readonly onProgress?: OnProgress;
 }
 
 /**
@@ -26,7 +28,9 @@ export async function buildPackage(model: PackageModel, host: PackageBuildHost):
 }
 
 /** Runs the golden pictures both ways: the trainer's backbone and head, and the exported graph. */
-async function runGolden({ graph, weights }: PackageModel, { ort, backbone, head, signal }: PackageBuildHost): Promise<GoldenRun> {
+async function runGolden({ graph, weights }: PackageModel, { ort, backbone, head, signal, onProgress }: PackageBuildHost): Promise<GoldenRun> {
+  const report = (done: number) => onProgress?.({ phase: 'proving', done, total: goldenCount, unit: 'pictures' });
+  report(0);
   const exported = await compileForward(withProbabilities(graph), weights, { host: ort, backend: 'ort-wasm', ...(signal ? { signal } : {}) });
   try {
     const outputs: Float32Array[] = [];
@@ -43,6 +47,7 @@ async function runGolden({ graph, weights }: PackageModel, { ort, backbone, head
         maxAbsDiff = Math.max(maxAbsDiff, Math.abs(p - (got[c] ?? Number.NaN)));
       });
       outputs.push(expected);
+      report(i + 1);
     }
     return { outputs, maxAbsDiff };
   } finally {

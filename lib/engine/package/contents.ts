@@ -60,7 +60,7 @@ export interface GoldenRun {
 }
 
 /** Largest difference of probabilities that an f32 variant may show (training.md 12). */
-export const parityTolerance = 1e-3;
+const parityTolerance = 1e-3;
 const variantId = 'onnx-f32';
 
 /** The files of the variant `onnx-f32`: batch norms folded, weights beside the model. */

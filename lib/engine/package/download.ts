@@ -10,7 +10,7 @@ export async function downloadPackage(context: ActionContext, id: string): Promi
   const model = await requireModel(context, id);
   const { head, backbone, ort } = await openModel(context, model, context.signal);
   const packaged = await packageModelOf(model, head, backbone);
-  const contents = await buildPackage(packaged, { ort, backbone: backbone.program, head, signal: context.signal });
+  const contents = await buildPackage(packaged, { ort, backbone: backbone.program, head, signal: context.signal, onProgress: context.onEvent });
   const blob = await new Response(zipPackage(contents), { headers: { 'content-type': 'application/zip' } }).blob();
   return { fileName: `${model.name.replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase()}.zip`, blob };
 }

@@ -3,7 +3,7 @@ import { AppError, type Id, type Json, type Model, newId } from '@/lib/core';
 import { zipSource } from '@/lib/media/archive';
 import { weightsCatalog } from '@/lib/ml';
 import type { ActionContext } from '../actions/action';
-import { requireProject } from '../projects';
+import { requireProject } from '../project-row';
 import { headFile, headPath } from '../train/model-row';
 import { readPackage } from './read';
 

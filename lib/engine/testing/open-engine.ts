@@ -3,7 +3,7 @@ import type { Json } from '@/lib/core';
 import { openStorage, type Storage } from '@/lib/storage';
 import { type ActionArgs, type ActionName, type ActionResult, actions } from '../actions';
 import { parseArgs } from '../actions/action';
-import type { JobView } from '../actions/job';
+import type { JobView } from '../actions/job-view';
 import { type Bus, type BusMessage, localBus } from '../bus';
 import type { EngineContext } from '../context';
 

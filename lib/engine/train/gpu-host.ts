@@ -2,12 +2,13 @@
 
 import type { Json } from '@/lib/core';
 import { browserOrt, type OrtHost } from '@/lib/ml';
+import type { Storage } from '@/lib/storage';
 import type { EngineContext } from '../context';
 import { BackbonePool } from './backbone-pool';
 import { readWeightFile } from './weight-files';
 
 let ort: OrtHost | undefined;
-let pool: BackbonePool | undefined;
+const pools = new WeakMap<Storage, BackbonePool>();
 
 /** The onnxruntime of this worker. */
 export function ortHost(): OrtHost {
@@ -18,8 +19,10 @@ export function ortHost(): OrtHost {
 /** Pictures are decoded by the browser; its JPEG pixels equal the command line's, so that both share cached rows' meaning. */
 export const browserDecoder = 'slipway-rgba/1';
 
-/** The backbones of this worker. */
+/** The backbones of this worker: one pool for each storage, which is one in a worker. */
 export function backbonePool(context: EngineContext): BackbonePool {
+  const known = pools.get(context.storage);
+  if (known) return known;
   const facts = {
     get: async (name: string) => {
       const value = await context.storage.meta.get(name);
@@ -27,7 +30,7 @@ export function backbonePool(context: EngineContext): BackbonePool {
     },
     set: (name: string, value: string) => context.storage.meta.put(name, value as Json),
   };
-  pool ??= new BackbonePool({
+  const pool = new BackbonePool({
     ort: ortHost(),
     readFile: (entry, name, signal) => readWeightFile(context, entry, name, signal),
     facts,
@@ -36,5 +39,6 @@ export function backbonePool(context: EngineContext): BackbonePool {
       set: (key, backend) => facts.set(`backend:${key}`, backend),
     },
   });
+  pools.set(context.storage, pool);
   return pool;
 }

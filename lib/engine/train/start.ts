@@ -47,14 +47,43 @@ export async function startTraining(context: ActionContext, args: TrainArgs): Pr
 
 async function train(context: EngineContext, job: RunningJob, data: TrainingData, wish: BackendWish, options: HeadOptions): Promise<JobOutcome> {
   const startMs = performance.now();
-  const entry = catalogEntryOf(options.model);
   await keepSplit(context, data);
   const snapshot = await takeSnapshot(context, data);
-  const classes = data.classes;
+  try {
+    const shown = new Set(previewPhotos(data.validation).map(({ key }) => key));
+    const { run, curve } = await runJob(context, job, data, wish, options, shown);
+    const seconds = (performance.now() - startMs) / 1000;
+    const model = await keepModel(context, job, { data, run, snapshot, options, seconds });
+    const { right, of } = model.details;
+    curve.push({ seen: data.train.length, right: right ?? 0, of: of ?? 0 });
+    return {
+      outcome: `${right} of ${of} right`,
+      link: `/models/view?project=${model.projectId}&model=${model.id}`,
+      executed: run.backboneRuns,
+      cached: run.cacheHits,
+      failed: run.failures.length,
+      detail: { model: model.id, curve, preview: finalPreview(model, shown) },
+    };
+  } catch (thrown) {
+    // A snapshot without its model would only keep photos from being freed.
+    await context.storage.snapshots.delete(snapshot.id);
+    throw thrown;
+  }
+}
+
+/** Runs the head and notes what it sees on the way for the job's page. */
+async function runJob(
+  context: EngineContext,
+  job: RunningJob,
+  data: TrainingData,
+  wish: BackendWish,
+  options: HeadOptions,
+  shown: ReadonlySet<string>,
+): Promise<{ run: HeadRun; curve: Json[] }> {
+  const entry = catalogEntryOf(options.model);
   const curve: Json[] = [];
-  const shown = new Set(previewPhotos(data.validation).map(({ key }) => key));
   const run = await runHead(
-    { entry, options, classes: classes.map(({ name }) => name), train: data.train, validation: data.validation, wish },
+    { entry, options, classes: data.classes.map(({ name }) => name), train: data.train, validation: data.validation, wish },
     {
       pool: backbonePool(context),
       features: context.storage.features,
@@ -63,7 +92,7 @@ async function train(context: EngineContext, job: RunningJob, data: TrainingData
       onProgress: job.report,
       onPreview: (preview) => {
         curve.push({ seen: preview.seen, right: preview.right, of: preview.of });
-        job.note({ curve: [...curve], preview: previewJson(preview, shown, classes) });
+        job.note({ curve: [...curve], preview: previewJson(preview, shown, data.classes) });
       },
     },
   );
@@ -75,18 +104,7 @@ async function train(context: EngineContext, job: RunningJob, data: TrainingData
     });
   }
   if (run.imagesPerSecond !== null && run.backboneRuns >= 5) await context.storage.meta.put(rateName(entry.id, wish), run.imagesPerSecond);
-  const seconds = (performance.now() - startMs) / 1000;
-  const model = await keepModel(context, job, { data, run, snapshot, options, seconds });
-  const { right, of } = model.details;
-  curve.push({ seen: data.train.length, right: right ?? 0, of: of ?? 0 });
-  return {
-    outcome: `${right} of ${of} right`,
-    link: `/models/view?project=${model.projectId}&model=${model.id}`,
-    executed: run.backboneRuns,
-    cached: run.cacheHits,
-    failed: run.failures.length,
-    detail: { model: model.id, curve, preview: finalPreview(model, shown) },
-  };
+  return { run, curve };
 }
 
 async function takeSnapshot(context: EngineContext, { dataset, set, assign }: TrainingData): Promise<SnapshotRow> {

@@ -27,7 +27,7 @@ export async function loadWeights(
 ): Promise<MappedWeights> {
   const files = new Map(entrySourceFiles(entry).map((file) => [catalogFileName(file), file]));
   let done = 0;
-  const report = () => options.onProgress?.({ phase: 'weights', done, total: entry.bytes, unit: 'byte' });
+  const report = () => options.onProgress?.({ phase: 'weights', done, total: entry.bytes, unit: 'bytes' });
   report();
   const readChecked: ReadWeightFile = async (name) => {
     throwIfCancelled(options.signal);

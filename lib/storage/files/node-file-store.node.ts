@@ -42,7 +42,7 @@ export class NodeFileStore implements FileStore {
 
   append(path: string, bytes: Uint8Array): Promise<number> {
     const target = this.#place(path);
-    return this.#appends.take('exclusive', () => this.#append(target, bytes));
+    return this.#appends.take(() => this.#append(target, bytes));
   }
 
   async #append(target: string, bytes: Uint8Array): Promise<number> {

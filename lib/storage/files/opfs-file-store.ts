@@ -72,7 +72,7 @@ export class OpfsFileStore implements FileStore {
   }
 
   append(path: string, bytes: Uint8Array): Promise<number> {
-    return this.#appends.take('exclusive', () => this.#writing(path, (handle) => appendTo(handle, bytes)));
+    return this.#appends.take(() => this.#writing(path, (handle) => appendTo(handle, bytes)));
   }
 
   async read(path: string, start = 0, end = Number.POSITIVE_INFINITY): Promise<Uint8Array<ArrayBuffer>> {

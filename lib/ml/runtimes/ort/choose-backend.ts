@@ -4,6 +4,7 @@
  */
 import { AppError, type ContentHash, hashJson, throwIfCancelled, toAppError } from '@/lib/core';
 import type { BackendId, ForwardProgram, PixelBatch } from '../forward-program';
+import { relativeDifference } from '../relative-difference';
 import type { Backend } from './list-backends';
 
 /** How one backend did. `imagesPerSecond` and `difference` are absent when it did not run to the end. */
@@ -132,7 +133,7 @@ async function measure(
   }
   const imagesPerSecond = (batch.valid * 1000) / Math.max(fastestMs, 1e-3);
   const outputs = new Map([...rows].map(([id, values]) => [id, values.subarray(0, values.length / batch.valid)]));
-  return { backend, program, imagesPerSecond, outputs, difference: reference ? relativeDifference(outputs, reference) : 0 };
+  return { backend, program, imagesPerSecond, outputs, difference: reference ? worstDifference(outputs, reference) : 0 };
 }
 
 /** Its result, its error, or `too-slow` when the deadline comes first. */
@@ -148,23 +149,9 @@ async function settleBefore(deadlineMs: number, running: Promise<Finisher>): Pro
   }
 }
 
-// Largest difference over largest value, the worst of all outputs; NaN counts as infinitely wrong.
-function relativeDifference(outputs: ReadonlyMap<string, Float32Array>, reference: ReadonlyMap<string, Float32Array>): number {
-  let worst = 0;
-  for (const [id, wanted] of reference) {
-    const got = outputs.get(id);
-    if (got?.length !== wanted.length) return Number.POSITIVE_INFINITY;
-    let largest = 0;
-    let off = 0;
-    for (let i = 0; i < wanted.length; i++) {
-      const difference = Math.abs((got[i] as number) - (wanted[i] as number));
-      if (Number.isNaN(difference)) return Number.POSITIVE_INFINITY;
-      off = Math.max(off, difference);
-      largest = Math.max(largest, Math.abs(wanted[i] as number));
-    }
-    worst = Math.max(worst, off / Math.max(largest, Number.MIN_VALUE));
-  }
-  return worst;
+// The worst of all outputs.
+function worstDifference(outputs: ReadonlyMap<string, Float32Array>, reference: ReadonlyMap<string, Float32Array>): number {
+  return Math.max(...[...reference].map(([id, wanted]) => relativeDifference(outputs.get(id), wanted)));
 }
 
 /** Pictures of seeded noise; the first one is the same whatever the count. */

@@ -29,10 +29,12 @@ async function requestAdapter(): Promise<GPUAdapter | undefined> {
   }
 }
 
-function adapterName(info: GPUAdapterInfo): string {
+/** The name that a person knows an adapter by. */
+export function adapterName(info: GPUAdapterInfo): string {
   return info.description || [info.vendor, info.device || info.architecture].filter(Boolean).join(' ') || 'Graphics card';
 }
 
-function isSoftware(info: GPUAdapterInfo): boolean {
+/** Whether an adapter is emulated on the processor. */
+export function isSoftware(info: GPUAdapterInfo): boolean {
   return info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render/i.test(`${info.architecture} ${info.device} ${info.description}`);
 }

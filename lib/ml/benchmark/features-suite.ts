@@ -1,0 +1,92 @@
+/**
+ * The suite `features`: how many pictures a second the pretrained backbones turn into features, in onnxruntime-web on the
+ * processor and on the graphics card, and in tfjs-webgpu as the peer, on the very same weights and pictures.
+ */
+import { sha256Hex } from '@/lib/core';
+import { weightsCatalog } from '../weights/catalog';
+import type { CatalogEntry } from '../weights/catalog/catalog-entry';
+import type { BenchCase, BenchResult, BenchRow } from './bench-result';
+import type { CaseOutcome, Measured } from './measure-case';
+import { quartiles } from './quartiles';
+
+const suite = 'features';
+/** Who takes part; the first is the reference of the numbers, the last is whom speed is compared with. */
+export const featureEngines = ['ort-wasm', 'ort-webgpu', 'tfjs-webgpu'] as const;
+const peer = 'tfjs-webgpu';
+/** Largest difference between features of two engines, relative to the largest value (row T49). */
+export const featureTolerance = 1e-3;
+
+export interface FeatureCase {
+  readonly entry: CatalogEntry;
+  readonly case: BenchCase & { readonly batch: number };
+}
+
+/**
+ * The cases in the order they run. An emulated adapter gets single pictures only: a larger batch would take minutes and say nothing.
+ * @param models ids of catalog entries; all starters when left out
+ * @throws AppError `train/unknown-model`
+ */
+export function featureCases(isSoftware: boolean, models?: readonly string[], batches?: readonly number[]): readonly FeatureCase[] {
+  const entries = models?.map((id) => weightsCatalog.get(id)) ?? weightsCatalog.all.filter((entry) => entry.starter);
+  return entries.flatMap((entry) =>
+    (batches ?? (isSoftware ? [1] : [1, 8])).map((batch) => {
+      const id = `${suite}/${entry.id}/batch-${batch}`;
+      return { entry, case: { id, model: entry.id, batch, size: entry.preprocess.resize.size[0], precision: 'f32' } };
+    }),
+  );
+}
+
+type Part = Pick<BenchResult, 'results' | 'ratios' | 'errors'>;
+
+/** The rows, ratios and errors of one case. Nobody gets a speed when results differ. */
+export function featureResults({ case: benchCase }: FeatureCase, outcome: CaseOutcome): Part {
+  const errors = outcome.failed.map(({ engine, error }) => ({ code: error.code, message: `${engine}: ${error.message}`, case: benchCase.id }));
+  for (const engine of outcome.differing) {
+    const difference = outcome.measured.find((measured) => measured.engine === engine)?.difference;
+    const message = `The features of ${engine} differ from ${featureEngines[0]} by ${difference}, allowed is ${featureTolerance}. No speed is reported.`;
+    errors.push({ code: 'bench/features-differ', message, case: benchCase.id });
+  }
+  const results = outcome.measured.flatMap((measured) => rowsOf(benchCase, measured));
+  return { results, ratios: ratiosOf(benchCase.id, results), errors };
+}
+
+function rowsOf(benchCase: FeatureCase['case'], measured: Measured): BenchRow[] {
+  const { engine, samplesMs, warmupMs, difference } = measured;
+  const rowOf = (metric: string, unit: BenchRow['unit'], value: number, more: Partial<BenchRow> = {}): BenchRow => ({
+    suite,
+    case: benchCase,
+    engine,
+    metric,
+    unit,
+    value,
+    samples: [],
+    ...more,
+  });
+  const spread = (metric: string, unit: BenchRow['unit'], samples: number[], more: Partial<BenchRow> = {}): BenchRow => {
+    const { q1, median, q3 } = quartiles(samples);
+    return rowOf(metric, unit, median, { samples, q1, q3, ...more });
+  };
+  const rows = [
+    rowOf('warmup-pictures', 'count', measured.warmupRuns * benchCase.batch),
+    rowOf('pictures', 'count', measured.timedRuns * benchCase.batch),
+  ];
+  // An infinite difference (other lengths, values that are no numbers) stands in the error only.
+  if (Number.isFinite(difference)) rows.push(rowOf('difference', '%', difference * 100));
+  if (samplesMs.length === 0) return rows;
+  const perPictureMs = samplesMs.map((ms) => ms / benchCase.batch);
+  const rates = perPictureMs.map((ms) => 1000 / ms);
+  return [spread('speed', 'img/s', rates, { warmupMs, checksum: checksum(measured.first) }), spread('time', 'ms', perPictureMs), ...rows];
+}
+
+function ratiosOf(id: string, results: readonly BenchRow[]): BenchResult['ratios'] {
+  const speeds = results.filter(({ metric }) => metric === 'speed');
+  const base = speeds.find(({ engine }) => engine === peer);
+  if (!base) return [];
+  return speeds
+    .filter((row) => row !== base)
+    .map(({ engine, value }) => ({ case: id, metric: 'speed', of: engine, to: peer, value: value / base.value }));
+}
+
+function checksum(values: Float32Array): string {
+  return sha256Hex(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+}
