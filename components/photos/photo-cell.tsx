@@ -35,6 +35,7 @@ export function photoName(photo: Photo, cls: ClassView | null): string {
 /** A cell; presses are handled by the grid around it, which reads `data-index`. */
 export const PhotoCell = memo(function PhotoCell(props: PhotoCellProps) {
   const { dataset, photo, cls, index, column, leftPx, widthPx, heightPx, isChosen, isTabStop, isMarked } = props;
+  const isLarge = Math.max(widthPx, heightPx) * window.devicePixelRatio > originalFromPx;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a justified mosaic is no table; the grid pattern gives it rows and cells.
     <div
@@ -54,7 +55,7 @@ export const PhotoCell = memo(function PhotoCell(props: PhotoCellProps) {
         )}
       >
         <PhotoThumb hash={photo.hash} alt="" className="absolute inset-0 size-full" />
-        <Original dataset={dataset} photo={photo} longestPx={Math.max(widthPx, heightPx)} />
+        {isLarge ? <Original dataset={dataset} photo={photo} /> : null}
         <ClassTag cls={cls} isSmall={heightPx < smallTagBelowPx || widthPx < smallTagBelowPx} />
       </span>
       {isChosen ? (
@@ -79,9 +80,8 @@ export const PhotoCell = memo(function PhotoCell(props: PhotoCellProps) {
 });
 
 // Kept apart: most cells never ask for an original.
-function Original({ dataset, photo, longestPx }: { readonly dataset: string; readonly photo: Photo; readonly longestPx: number }) {
-  const isWanted = longestPx * window.devicePixelRatio > originalFromPx;
-  const picture = usePicture(dataset, isWanted ? photo.key : null);
+function Original({ dataset, photo }: { readonly dataset: string; readonly photo: Photo }) {
+  const picture = usePicture(dataset, photo.key);
   if (!picture) return null;
   // biome-ignore lint/performance/noImgElement: the picture is a blob of this device; there is nothing for an image server to do.
   return <img src={picture.url} alt="" draggable={false} decoding="async" className="absolute inset-0 size-full animate-appear object-cover" />;

@@ -16,8 +16,8 @@ export type Overlay = ReadonlyMap<string, OverlayEntry>;
 
 export const noOverlay: Overlay = new Map();
 
-/** A list that is older than this when an edit was stored may still come in after it. */
-const lateListMs = 400;
+/** A list whose reading began before an edit was stored may come in so much later; it says nothing about the edit. */
+const lateListMs = 3000;
 
 /** Lays one edit over what is there. */
 export function layOver(overlay: Overlay, keys: readonly string[], change: OverlayEntry['change'], edit: number): Overlay {

@@ -17,6 +17,7 @@ export interface Edits {
   readonly deed: (edit: Edit, text: string) => void;
 }
 
+const waitingAfterMs = 80;
 const nothing = { undo: null, redo: null } as const;
 
 /** Registers **Undo** and **Redo**. `beforeTurn` runs first: what a page shows ahead of storage has to go. */
@@ -28,10 +29,20 @@ export function useEdits(project: string | null, beforeTurn?: () => void): Edits
       if (project === null) return;
       closeDeed.current();
       beforeTurn?.();
-      inTurn(() => call(`edit.${direction}`, { project })).then(
-        (edit) => showToast({ text: wordsOf(direction, edit) }),
-        (thrown: unknown) => showError(toAppError(thrown).toJSON()),
-      );
+      // A step over thousands of photos takes a while: the press is answered at once all the same.
+      let closeWaiting: () => void = () => undefined;
+      const timer = setTimeout(() => {
+        closeWaiting = showToast({ text: direction === 'undo' ? 'Undoing the last step' : 'Doing it again' });
+      }, waitingAfterMs);
+      inTurn(() => call(`edit.${direction}`, { project }))
+        .finally(() => {
+          clearTimeout(timer);
+          closeWaiting();
+        })
+        .then(
+          (edit) => showToast({ text: wordsOf(direction, edit) }),
+          (thrown: unknown) => showError(toAppError(thrown).toJSON()),
+        );
     },
     [project, beforeTurn],
   );

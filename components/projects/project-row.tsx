@@ -2,13 +2,13 @@
 /** One row of the projects table. Renaming happens in place: Enter or leaving saves, Escape does not. */
 import { Pencil, Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { call, type ProjectSummary, studioPath } from '@/lib/client';
-import { type ErrorJson, toAppError } from '@/lib/core';
+import { toAppError } from '@/lib/core';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
-import { TextField } from '../ui/field';
 import { readableCount, readableTime } from '../ui/readable';
+import { RenameForm } from '../ui/rename-form';
 import { Cell, Row } from '../ui/table';
 import { showError, showToast } from '../ui/toast';
 import { ProjectMosaic } from './project-mosaic';
@@ -30,7 +30,12 @@ export function ProjectRow({ project, isCurrent }: ProjectRowProps) {
         <span className="flex items-center gap-3">
           <ProjectMosaic covers={project.covers.slice(0, 4)} className="size-10 shrink-0 overflow-hidden rounded-control max-[23rem]:hidden" />
           {isRenaming ? (
-            <RenameForm project={project} onDone={() => setRenaming(false)} />
+            <RenameForm
+              name={project.name}
+              maxLength={120}
+              rename={(name) => call('project.rename', { id: project.id, name })}
+              onDone={() => setRenaming(false)}
+            />
           ) : (
             <span className="grid min-w-0">
               <span className="truncate">{project.name}</span>
@@ -69,41 +74,4 @@ async function remove({ id, name }: ProjectSummary): Promise<void> {
   } catch (thrown) {
     showError(toAppError(thrown).toJSON());
   }
-}
-
-function RenameForm({ project, onDone }: { readonly project: ProjectSummary; readonly onDone: () => void }) {
-  const [name, setName] = useState(project.name);
-  const [problem, setProblem] = useState<ErrorJson | null>(null);
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.select(), []);
-  const save = async (event?: FormEvent) => {
-    event?.preventDefault();
-    if (name.trim() === project.name) return onDone();
-    try {
-      await call('project.rename', { id: project.id, name });
-      onDone();
-      const before = project.name;
-      showToast({ text: `Renamed to ${name.trim()}`, undo: () => call('project.rename', { id: project.id, name: before }) });
-    } catch (thrown) {
-      setProblem(toAppError(thrown).toJSON());
-      input.current?.focus();
-    }
-  };
-  return (
-    <form onSubmit={save} className="min-w-0 flex-1">
-      <TextField
-        ref={input}
-        label={`Name of ${project.name}`}
-        isLabelHidden
-        value={name}
-        maxLength={120}
-        problem={problem?.message}
-        onChange={(event) => setName(event.target.value)}
-        onBlur={() => (problem ? onDone() : void save())}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') onDone();
-        }}
-      />
-    </form>
-  );
 }

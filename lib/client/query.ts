@@ -34,8 +34,10 @@ interface Entry {
   readonly listeners: Set<() => void>;
   readonly subscribe: (listener: () => void) => () => void;
   state: Query<unknown>;
-  /** Counts reads, so that a slow old answer never replaces a newer one. 0 = never read, or out of date. */
-  turn: number;
+  isRead: boolean;
+  isReading: boolean;
+  /** Something changed while it was being read: it is read once more, not once per change. */
+  isStale: boolean;
 }
 
 const entries = new Map<string, Entry>();
@@ -78,22 +80,33 @@ function entryOf(name: ActionName, args: unknown): Entry {
     listeners: new Set(),
     subscribe(listener) {
       entry.listeners.add(listener);
-      if (entry.turn === 0) read(entry);
+      if (!entry.isRead) read(entry);
       return () => entry.listeners.delete(listener);
     },
     state: { ...loading, reload: () => read(entry) },
-    turn: 0,
+    isRead: false,
+    isReading: false,
+    isStale: false,
   };
   entries.set(key, entry);
   return entry;
 }
 
 function read(entry: Entry): void {
-  const turn = ++entry.turn;
+  // One read at a time keeps answers in order, and the worker free for the person's next press.
+  if (entry.isReading) {
+    entry.isStale = true;
+    return;
+  }
+  entry.isRead = true;
+  entry.isReading = true;
   const settle = (state: Partial<Query<unknown>>) => {
-    if (turn !== entry.turn) return;
+    entry.isReading = false;
     entry.state = { ...entry.state, isLoading: false, ...state };
     for (const listener of entry.listeners) listener();
+    if (!entry.isStale) return;
+    entry.isStale = false;
+    read(entry);
   };
   call(entry.name, entry.args as ActionArgs<ActionName>).then(
     (data) => settle({ data, error: undefined }),

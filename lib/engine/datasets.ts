@@ -66,8 +66,8 @@ export async function listDatasets(context: EngineContext, project: string): Pro
   return summaries.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
 }
 
-async function summarize(context: EngineContext, dataset: Dataset): Promise<DatasetSummary> {
-  const labels = await countLabels(context, dataset);
+async function summarize(context: EngineContext, dataset: Dataset, counted?: Awaited<ReturnType<typeof countLabels>>): Promise<DatasetSummary> {
+  const labels = counted ?? (await countLabels(context, dataset));
   const set = await setOver(context, dataset);
   return {
     id: dataset.id,
@@ -85,13 +85,24 @@ async function summarize(context: EngineContext, dataset: Dataset): Promise<Data
 export async function getDataset(context: EngineContext, id: string): Promise<DatasetView> {
   const dataset = await getPhotoSet(context, id);
   const labels = await countLabels(context, dataset);
-  const splits = new Map<string, number>();
-  for (const photo of await listPhotos(context, id)) if (photo.split) splits.set(photo.split, (splits.get(photo.split) ?? 0) + 1);
+  const splits = await countSplits(context, dataset);
   return {
-    ...(await summarize(context, dataset)),
+    ...(await summarize(context, dataset, labels)),
     classes: labels.classes,
-    splits: [...splits].map(([name, photos]) => ({ name, photos })),
+    splits,
   };
+}
+
+async function countSplits(context: EngineContext, dataset: Dataset): Promise<DatasetView['splits']> {
+  const splits = await sourceSplit(context, dataset);
+  // Most sources name no split: nothing to count, and no need to read every photo for it.
+  if (Object.keys(splits).length === 0) return [];
+  const counts = new Map<string, number>();
+  for (const item of await context.storage.items.list(dataset.id)) {
+    const split = item.value.at === 'blob' ? splits[item.value.hash] : undefined;
+    if (split) counts.set(split, (counts.get(split) ?? 0) + 1);
+  }
+  return [...counts].map(([name, photos]) => ({ name, photos }));
 }
 
 /** The photos of a data set in their order. */

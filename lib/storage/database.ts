@@ -58,7 +58,7 @@ export class Database implements Scope {
     try {
       return await fn(this.idb.transaction([...stores], 'readonly'));
     } catch (thrown) {
-      throw storageError(thrown, 'read');
+      throw failureOf(thrown, 'read');
     }
   }
 
@@ -80,7 +80,7 @@ export class Database implements Scope {
     } catch (thrown) {
       abort(tx);
       await outcome;
-      throw storageError(tx.error ?? thrown, 'write');
+      throw failureOf(tx.error ?? thrown, 'write');
     }
     const failure = await outcome;
     if (failure !== null) throw storageError(tx.error ?? failure, 'write');
@@ -111,6 +111,11 @@ function openWith(options: DatabaseOptions, onMigrating: (version: number) => vo
       options.onOutdated?.();
     },
   });
+}
+
+// Only the browser's own failures are storage's: a fault in the work of a transaction comes back as it is.
+function failureOf(thrown: unknown, act: 'read' | 'write'): unknown {
+  return thrown instanceof DOMException ? storageError(thrown, act) : thrown;
 }
 
 // A transaction that already failed has aborted itself and refuses a second time.

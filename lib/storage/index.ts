@@ -3,7 +3,6 @@
 export type { StoredBlob } from './blobs';
 export type { Change as EditChange, EditName } from './edits';
 export type { FileStore } from './files/file-store';
-export { MemoryFileStore } from './files/memory-file-store';
 export type { NewRecord } from './repositories/records';
 export type { SnapshotRequest } from './repositories/snapshots';
 export type { ClassListRow, JournalEntry, RecordRow, SnapshotRow, SplitRow } from './schema';

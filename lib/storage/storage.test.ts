@@ -80,7 +80,7 @@ describe('datasets', () => {
       await rows.meta.put('half', true);
       throw new Error('stop');
     });
-    await expect(failing).rejects.toThrow('stop');
+    await expect(failing).rejects.toThrow(/^stop$/);
     expect((await storage.datasets.get(dataset.id))?.name).toBe('photos');
     expect(await storage.meta.get('half')).toBeUndefined();
     await storage.transact(['datasets', 'meta'], async (rows) => {

@@ -52,30 +52,52 @@ export function featureResults({ case: benchCase }: FeatureCase, outcome: CaseOu
 
 function rowsOf(benchCase: FeatureCase['case'], measured: Measured): BenchRow[] {
   const { engine, samplesMs, warmupMs, difference } = measured;
-  const rowOf = (metric: string, unit: BenchRow['unit'], value: number, more: Partial<BenchRow> = {}): BenchRow => ({
-    suite,
-    case: benchCase,
-    engine,
-    metric,
-    unit,
-    value,
-    samples: [],
-    ...more,
-  });
-  const spread = (metric: string, unit: BenchRow['unit'], samples: number[], more: Partial<BenchRow> = {}): BenchRow => {
-    const { q1, median, q3 } = quartiles(samples);
-    return rowOf(metric, unit, median, { samples, q1, q3, ...more });
-  };
+  const { row, spread } = rowMaker(benchCase, engine);
   const rows = [
-    rowOf('warmup-pictures', 'count', measured.warmupRuns * benchCase.batch),
-    rowOf('pictures', 'count', measured.timedRuns * benchCase.batch),
+    row('warmup-pictures', 'count', measured.warmupRuns * benchCase.batch),
+    row('pictures', 'count', measured.timedRuns * benchCase.batch),
   ];
   // An infinite difference (other lengths, values that are no numbers) stands in the error only.
-  if (Number.isFinite(difference)) rows.push(rowOf('difference', '%', difference * 100));
+  if (Number.isFinite(difference)) rows.push(row('difference', '%', difference * 100));
   if (samplesMs.length === 0) return rows;
   const perPictureMs = samplesMs.map((ms) => ms / benchCase.batch);
-  const rates = perPictureMs.map((ms) => 1000 / ms);
-  return [spread('speed', 'img/s', rates, { warmupMs, checksum: checksum(measured.first) }), spread('time', 'ms', perPictureMs), ...rows];
+  return [
+    spread('speed', 'img/s', ratesOf(perPictureMs), { warmupMs, checksum: checksum(measured.first) }),
+    spread('time', 'ms', perPictureMs),
+    ...rows,
+  ];
+}
+
+/** Rows about getting pictures ready: decoding and resizing one JPEG, and how large such a JPEG is. @param timesMs one number per picture */
+export function decodeResults(timesMs: number[], jpegBytes: number[]): BenchRow[] {
+  const { row, spread } = rowMaker({ id: `${suite}/decode-and-resize`, precision: 'u8' }, 'browser');
+  return [
+    spread('speed', 'img/s', ratesOf(timesMs)),
+    spread('time', 'ms', timesMs),
+    row('pictures', 'count', timesMs.length),
+    spread('jpeg', 'bytes', jpegBytes),
+  ];
+}
+
+/** The row that says how many threads the processor's engine had. */
+export function threadsResult(threads: number): BenchRow {
+  return rowMaker({ id: `${suite}/threads`, precision: 'f32' }, featureEngines[0]).row('threads', 'count', threads);
+}
+
+/** Makes rows of one case and engine; `spread` gives the median with its samples and quartiles. */
+function rowMaker(benchCase: BenchCase, engine: string) {
+  const row = (metric: string, unit: BenchRow['unit'], value: number, more: Partial<BenchRow> = {}): BenchRow => {
+    return { suite, case: benchCase, engine, metric, unit, value, samples: [], ...more };
+  };
+  const spread = (metric: string, unit: BenchRow['unit'], samples: number[], more: Partial<BenchRow> = {}): BenchRow => {
+    const { q1, median, q3 } = quartiles(samples);
+    return row(metric, unit, median, { samples, q1, q3, ...more });
+  };
+  return { row, spread };
+}
+
+function ratesOf(timesMs: readonly number[]): number[] {
+  return timesMs.map((ms) => 1000 / ms);
 }
 
 function ratiosOf(id: string, results: readonly BenchRow[]): BenchResult['ratios'] {

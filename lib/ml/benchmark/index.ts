@@ -2,7 +2,7 @@
 
 export { type BenchResult, type BenchRow, benchResultJsonSchema, parseBenchResult } from './bench-result';
 export { type DeviceProfile, deviceProfile } from './device-profile';
-export { type FeatureCase, featureCases, featureEngines, featureResults, featureTolerance } from './features-suite';
+export { decodeResults, type FeatureCase, featureCases, featureEngines, featureResults, featureTolerance, threadsResult } from './features-suite';
 export { benchmarkPicture, generatedPicture } from './generated-picture';
 export { type Contestant, measureCase } from './measure-case';
 export { quartiles } from './quartiles';

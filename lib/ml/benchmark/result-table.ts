@@ -4,19 +4,21 @@ import type { BenchResult, BenchRow } from './bench-result';
 
 /** The text of a result, without a line break at its end. */
 export function benchTable(result: BenchResult): string {
-  const cases = [...new Set(result.results.map((row) => row.case.id))];
+  // Other rows are facts without a speed.
+  const cases = [...new Set(result.results.filter(({ metric }) => metric === 'pictures').map((row) => row.case.id))];
   return [...heading(result), ...cases.flatMap((id) => ['', ...caseTable(result, id)]), ...problems(result)].join('\n');
 }
 
-function heading({ host, adapter, peers, options }: BenchResult): string[] {
+function heading({ host, adapter, peers, options, results }: BenchResult): string[] {
   const { profile, kind } = adapter;
   const claim = kind === 'hardware' ? 'graphics card' : 'SOFTWARE adapter, WebGPU emulated on the processor: no statement about any graphics card';
   const versions = peers.map(({ engine, version, status, reason }) => `${engine} ${version}${status === 'ran' ? '' : ` (${status}: ${reason})`}`);
+  const threads = results.find(({ metric }) => metric === 'threads')?.value;
   const load = host.loadAverage[0];
   return [
-    `Benchmark ${options.suites.join(', ')}: ${adapterName(profile as GPUAdapterInfo)} (${claim})`,
+    `Benchmark ${options.suites.join(', ')}: ${adapterName(profile)} (${claim})`,
     `${host.cpu}, ${host.cores} cores, load ${load?.toFixed(1)}; ${host.runtime}; ${host.os} ${host.arch}`,
-    versions.join(', '),
+    `${versions.join(', ')}${threads === undefined ? '' : `; ort-wasm with ${threads} thread${threads === 1 ? '' : 's'}`}`,
     ...(load !== undefined && load > host.cores
       ? ['The machine was busy with other work: speeds are lower than they could be, ratios less certain.']
       : []),
@@ -25,22 +27,23 @@ function heading({ host, adapter, peers, options }: BenchResult): string[] {
 
 function caseTable({ results, ratios }: BenchResult, id: string): string[] {
   const rows = results.filter((row) => row.case.id === id);
+  const against = ratios.find((entry) => entry.case === id)?.to;
   const engines = [...new Set(rows.map(({ engine }) => engine))];
   const lines = engines.map((engine) => {
     const find = (metric: string) => rows.find((row) => row.engine === engine && row.metric === metric);
+    const count = (metric: string) => find(metric)?.value.toString() ?? '0';
     const ratio = ratios.find((entry) => entry.case === id && entry.of === engine);
-    const count = (metric: string) => find(metric)?.value.toString() ?? '';
-    return [
-      engine,
-      number(find('speed')?.value),
-      spread(find('time')),
-      ratio ? `x ${number(ratio.value)}` : '',
-      find('speed') && !ratio ? '' : (ratio?.to ?? ''),
-      `${count('warmup-pictures')} + ${count('pictures')}`,
-      difference(find('difference')?.value),
-    ];
+    const cells = [engine, number(find('speed')?.value), spread(find('time')), `${count('warmup-pictures')} + ${count('pictures')}`];
+    return [...cells, difference(find('difference')?.value), ratio ? `x ${number(ratio.value)}` : ''];
   });
-  const head = ['engine', 'pictures/s', 'ms a picture: median (q1-q3)', 'speed', 'against', 'pictures: warm-up + timed', 'difference'];
+  const head = [
+    'engine',
+    'pictures/s',
+    'ms a picture: median (q1-q3)',
+    'pictures: warm-up + timed',
+    'difference',
+    against ? `against ${against}` : '',
+  ];
   return [id, ...align([head, ...lines])];
 }
 

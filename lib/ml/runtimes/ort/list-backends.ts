@@ -30,7 +30,7 @@ async function requestAdapter(): Promise<GPUAdapter | undefined> {
 }
 
 /** The name that a person knows an adapter by. */
-export function adapterName(info: GPUAdapterInfo): string {
+export function adapterName(info: Pick<GPUAdapterInfo, 'description' | 'vendor' | 'device' | 'architecture'>): string {
   return info.description || [info.vendor, info.device || info.architecture].filter(Boolean).join(' ') || 'Graphics card';
 }
 
