@@ -11,7 +11,7 @@ import { chromiumArgs, chromiumPath } from './scripts/test/chromium-args.mjs';
 // Real pictures that some browser tests read; they are skipped where the folder is absent.
 const fixtures = resolve(process.env['SLIPWAY_FIXTURES'] ?? '../shared/data');
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)) };
-const unitTests = ['lib/**/*.test.ts', 'db/**/*.test.ts', 'scripts/**/*.test.ts', 'components/**/*.test.ts'];
+const unitTests = ['{bench,components,db,lib,scripts}/**/*.test.ts'];
 
 // Vite refuses to import files of public/ as modules; the studio's server just serves onnxruntime-web's, and so do tests.
 const serveOrt = {

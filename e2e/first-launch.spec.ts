@@ -56,14 +56,14 @@ let resnet: ModelView;
 test('F3 ResNet-50 on flowers: imported, trained, at least 31 of 40 right; tables sum to 40; a cell opens exactly its photos', async () => {
   await importFolder(page, flowers);
   projectUrl = page.url();
-  await startTraining(page, /ResNet-50/);
+  await startTraining(page, 'resnet');
   await expect(page.getByRole('button', { name: 'Cancel' }).first()).toBeVisible();
   const longTasks = await watchLongTasks();
   await expect(page.getByText(/photos\/s|photos per second|photos a second/).first()).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/left/).first()).toBeVisible({ timeout: 60_000 });
-  const during = longTasks().catch(() => []);
   resnet = await modelView(page, await resultPage(page, 400_000));
-  expect(await during, 'F5 main-thread tasks over 100 ms').toEqual([]);
+  // Links inside the studio are no reloads, so the list has seen the whole training.
+  expect(await longTasks(), 'F5 main-thread tasks over 100 ms').toEqual([]);
   expect(resnet.of).toBe(40);
   expect(resnet.right).toBeGreaterThanOrEqual(31);
   expect(resnet.run.backboneRuns).toBe(170);
@@ -88,10 +88,10 @@ test('F3 T45 a click on a cell of the confusion matrix shows exactly its photos'
     .getByRole('table', { name: 'Confusion matrix' })
     .getByRole('button', { name: new RegExp(`${truth}.*${said}`) })
     .click();
-  const shown = page.getByRole('list', { name: new RegExp(`${truth}.*${said}`) }).getByRole('listitem');
+  const shown = page.getByRole('region', { name: new RegExp(`${truth}.*${said}`) }).getByRole('button', { name: /: it is / });
   await expect(shown).toHaveCount(expected.length);
-  const keys = await shown.evaluateAll((items) => items.map((item) => item.getAttribute('data-key')));
-  expect([...keys].sort()).toEqual([...expected].sort());
+  const labels = await shown.evaluateAll((items) => items.map((item) => item.getAttribute('aria-label') ?? ''));
+  expect(labels.map((label) => label.split(': it is ')[0]).sort()).toEqual([...expected].sort());
 });
 
 test('F4 after three corrected labels ResNet-50 trains again without its backbone, at least 20 x faster; the same after a reload', async () => {
@@ -107,13 +107,12 @@ test('F4 after three corrected labels ResNet-50 trains again without its backbon
   for (const reload of [false, true]) {
     await page.goto(projectUrl);
     if (reload) await page.reload();
-    await startTraining(page, /ResNet-50/);
+    await startTraining(page, 'resnet');
     const again = await modelView(page, await resultPage(page, 60_000));
     expect(again.run.backboneRuns).toBe(0);
     expect(first / again.run.seconds).toBeGreaterThanOrEqual(20);
     expect(again.predictions).not.toEqual(resnet.predictions);
   }
-  for (let i = 0; i < 3; i++) await page.evaluate(() => undefined);
 });
 
 test('F5 Cancel is answered within a second, the worker is free within two, nothing is half written', async () => {
@@ -125,7 +124,7 @@ test('F5 Cancel is answered within a second, the worker is free within two, noth
     );
   const before = (await models()).length;
   await page.goto(projectUrl);
-  await startTraining(page, /MobileNet/);
+  await startTraining(page, 'mobilenet');
   await expect(page.getByText(/photos\/s|photos per second|photos a second/).first()).toBeVisible({ timeout: 60_000 });
   const cancelledMs = Date.now();
   await page.getByRole('button', { name: 'Cancel' }).first().click();
@@ -147,7 +146,7 @@ test('F3 MobileNetV2 on flowers: at least 27 of 40 right', async () => {
   await expect
     .poll(async () => (await page.getByRole('grid', { name: 'Items' }).getByRole('gridcell').first().getAttribute('aria-label')) ?? '')
     .toMatch(/daisy/);
-  await startTraining(page, /MobileNet/);
+  await startTraining(page, 'mobilenet');
   const view = await modelView(page, await resultPage(page, 120_000));
   expect(view.of).toBe(40);
   expect(view.right).toBeGreaterThanOrEqual(27);
@@ -178,7 +177,7 @@ test('F11 the command line trains, predicts and evaluates; its answers equal the
 
 test('F19 a photo and the camera are answered on the result page, as slipway predict answers the photo', async () => {
   const photo = join(flowers, 'val', 'roses');
-  const download = page.waitForEvent('download', { timeout: 60_000 });
+  const download = page.waitForEvent('download', { timeout: 90_000 });
   await page.getByRole('button', { name: 'Download package' }).click();
   const packagePath = join(out, 'browser.zip');
   await (await download).saveAs(packagePath);
@@ -186,7 +185,7 @@ test('F19 a photo and the camera are answered on the result page, as slipway pre
   await slipway('predict', '--model', packagePath, '--data', photo, '--out', predictions);
   const item = (JSON.parse(readFileSync(predictions, 'utf8')) as { items: { key: string; topk: { name: string; p: number }[] }[] }).items[0];
   if (!item?.topk[0]) throw new Error('predict said nothing');
-  const chooser = page.waitForEvent('filechooser');
+  const chooser = page.waitForEvent('filechooser', { timeout: 30_000 });
   await page.getByRole('button', { name: 'Choose a photo' }).click();
   await (await chooser).setFiles(join(photo, `${item.key.split('/').at(-1)}.jpg`));
   const answer = page.getByRole('region', { name: 'Try it' }).getByRole('listitem').first();
@@ -204,7 +203,7 @@ test('F3 MobileNetV2 on software WebGPU, chosen by hand, gives the same top-1', 
   const free = page.getByRole('row', { name: /Feature cache/ }).getByRole('button', { name: /Free/ });
   await free.click();
   await page.goto(projectUrl);
-  await startTraining(page, /MobileNet/, 'webgpu');
+  await startTraining(page, 'mobilenet', 'webgpu');
   const view = await modelView(page, await resultPage(page, 500_000));
   expect(view.run.backboneRuns).toBe(170);
   expect(answers(view)).toEqual(mobilenet.browser);

@@ -29,25 +29,19 @@ export async function importFolder(page: Page, folder: string): Promise<void> {
   await expect(page.getByRole('grid', { name: 'Items' })).toBeVisible({ timeout: 90_000 });
 }
 
+export const networks = { resnet: 'resnet50-imagenet-keras', mobilenet: 'mobilenet-v2-0.35-imagenet' } as const;
+
 /** From the mosaic to a started training of one network. */
-export async function startTraining(page: Page, network: RegExp, backend?: 'webgpu'): Promise<void> {
-  await page
-    .getByRole('link', { name: 'Train a model' })
-    .or(page.getByRole('button', { name: 'Train a model' }))
-    .first()
-    .click();
+export async function startTraining(page: Page, network: keyof typeof networks, backend?: 'webgpu'): Promise<void> {
+  const train = page.getByRole('link', { name: 'Train a model' }).or(page.getByRole('button', { name: 'Train a model' }));
+  await train.first().click();
   await expect(page).toHaveURL(/\/train\?/);
-  await chooseNetwork(page, network);
-  if (backend === 'webgpu') await chooseWebGpu(page);
+  await page.getByRole('combobox', { name: 'Model' }).selectOption(networks[network]);
+  if (backend) {
+    await page.getByText('More', { exact: true }).first().click();
+    await page.getByRole('combobox', { name: 'Runs on' }).selectOption(backend);
+  }
   await page.getByRole('button', { name: 'Start training' }).click();
-}
-
-async function chooseNetwork(page: Page, network: RegExp): Promise<void> {
-  await page.getByRole('radio', { name: network }).check({ force: true });
-}
-
-async function chooseWebGpu(page: Page): Promise<void> {
-  await page.getByRole('radio', { name: /WebGPU/ }).check({ force: true });
 }
 
 /** Waits for the result page of the training that runs, and gives the model's id. */

@@ -50,7 +50,7 @@ test('F17 network off, the sample is in place within 20 s, as described, with eq
 
   // Network on: a MobileNet head is right on at least 80 % of its automatic validation set.
   await second.page.context().setOffline(false);
-  await startTraining(second.page, /MobileNet/);
+  await startTraining(second.page, 'mobilenet');
   const view = await modelView(second.page, await resultPage(second.page, 120_000));
   expect(view.of).toBe(15);
   expect(view.right / view.of).toBeGreaterThanOrEqual(0.8);

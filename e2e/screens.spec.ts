@@ -79,7 +79,7 @@ test('F14 every screen with real content: pictured in both sizes and themes, 0 s
   await expect(page.getByRole('grid', { name: 'Items' }).getByRole('gridcell').first()).toBeVisible({ timeout: 60_000 });
   const query = new URL(page.url()).searchParams;
   const ids = `project=${query.get('project')}&dataset=${query.get('dataset')}`;
-  await startTraining(page, /MobileNet/);
+  await startTraining(page, 'mobilenet');
   const model = await resultPage(page, 120_000);
   const { run } = await modelView(page, model);
   expect(run.backboneRuns).toBe(150);

@@ -27,6 +27,10 @@ const tables = {
     const rows = actions.all.map(({ spec }) => [spec.name, spec.worker, spec.summary]);
     return page('Actions', 'lib/engine/actions', ['name', 'worker', 'what it does'], rows);
   },
+  'bench/schema.json': async () => {
+    const { benchResultJsonSchema } = await importTs('lib/ml/benchmark/index.ts');
+    return benchResultJsonSchema();
+  },
 };
 
 function page(title, source, head, rows) {

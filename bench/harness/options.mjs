@@ -1,7 +1,7 @@
 // The words after `npm run bench --`. A wrong one is answered with the usage and exit code 2.
 import { parseArgs } from 'node:util';
 
-export const suites = ['features'];
+const suites = ['features'];
 const adapters = ['auto', 'hardware', 'software'];
 
 export const usage = `Usage: npm run bench -- [options]

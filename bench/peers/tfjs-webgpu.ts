@@ -30,7 +30,7 @@ export async function openTfjsWebgpu(entry: CatalogEntry, folder: string): Promi
   return {
     async run(pixels, count) {
       const features = tf.tidy(() => {
-        const rgb = tf.tensor4d(Float32Array.from(pixels), [count, height, width, 3]);
+        const rgb = tf.tensor4d(new Float32Array(pixels), [count, height, width, 3]);
         const ordered = order === 'bgr' ? tf.reverse(rgb, 3) : rgb;
         const input = tf.div(tf.sub(ordered, tf.tensor1d([...mean])), tf.tensor1d([...std]));
         return backbone.predict(input, { batchSize: count }) as tf.Tensor;

@@ -56,7 +56,7 @@ function DropZone({ choose, error }: { readonly choose: readonly Command[]; read
       {error ? <ErrorNote error={error} hint={hints[error.code]} /> : null}
       <div
         className={cx(
-          'grid min-h-[min(46rem,calc(100dvh-11rem))] place-content-center justify-items-center gap-8 rounded-card border-2 border-dashed px-4 py-10 transition-colors phone:min-h-0 phone:gap-7 phone:py-8',
+          'grid min-h-[min(46rem,calc(100dvh-11rem))] grid-cols-1 content-center justify-items-center gap-8 rounded-card border-2 border-dashed px-4 py-10 transition-colors phone:min-h-0 phone:gap-7 phone:py-8',
           isDragging ? 'border-accent' : 'border-line-strong',
         )}
       >
@@ -72,7 +72,7 @@ function DropZone({ choose, error }: { readonly choose: readonly Command[]; read
           {folder ? <CommandButton command={folder} kind="act" icon={<FolderOpen {...icon} />} /> : null}
           {files ? <CommandButton command={files} icon={<Images {...icon} />} /> : null}
         </div>
-        <p className="text-12 text-muted">JPEG, PNG, WebP, AVIF, GIF, BMP, or a zip of them</p>
+        <p className="text-center text-12 text-muted">JPEG, PNG, WebP, AVIF, GIF, BMP, or a zip of them</p>
       </div>
     </>
   );

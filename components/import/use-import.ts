@@ -1,7 +1,7 @@
 'use client';
 /** The steps of an import on its page: nothing yet, reading, a plan, starting. Planning can be cancelled; nothing is written by it. */
 import { useRouter } from 'next/navigation';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { call, type SourceInput, studioPath, takeSource, useOfferedSource } from '@/lib/client';
 import { type ErrorJson, type Plan, type Progress, toAppError } from '@/lib/core';
 import { rememberProject } from '../shell/remembered';
@@ -49,7 +49,7 @@ export function useImport(project: string | null): Import {
   useEffect(() => {
     if (offered) plan(takeSource());
   }, [offered, plan]);
-  useEffect(() => () => running.current?.abort(), []);
+  useAbortOnLeave(running);
 
   const start = async () => {
     if (step.at !== 'planned' || step.isStarting) return;
@@ -68,4 +68,18 @@ export function useImport(project: string | null): Import {
     setStep({ at: 'empty' });
   };
   return { step, plan, start: () => void start(), cancel };
+}
+
+// Leaving the page ends the reading. React's strict mode leaves and comes back within one moment, which is no leaving.
+function useAbortOnLeave(running: RefObject<AbortController | null>): void {
+  const isHere = useRef(false);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+      setTimeout(() => {
+        if (!isHere.current) running.current?.abort();
+      });
+    };
+  }, [running]);
 }

@@ -7,13 +7,13 @@
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { ClassView } from '@/lib/client';
-import { NameField } from '../photos/name-field';
 import { digitOf } from '../photos/use-photo-commands';
 import { Button, IconButton } from '../ui/button';
 import { ClassDot } from '../ui/chip';
 import { cx } from '../ui/class-names';
 import { Kbd } from '../ui/kbd';
 import { readableCount } from '../ui/readable';
+import { NameField } from './name-field';
 import type { ClassDeeds } from './use-class-deeds';
 
 const icon = { size: 14, strokeWidth: 1.5, 'aria-hidden': true } as const;

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { type ModelView, studioPath } from '@/lib/client';
 import { IntervalBar, intervalWords } from '../ui/interval-bar';
+import { Range } from '../ui/range';
 import { countOf, readableCount, readableShare } from '../ui/readable';
 import type { ResultAt } from './judged';
 import { changeWords, judgedWords } from './result-words';
@@ -67,24 +68,23 @@ export function ConfidenceSlider({ result, confidence, onConfidence }: Confidenc
       ? 'Every photo gets an answer.'
       : `${countOf(answered, 'photo')} answered${answered > 0 ? `, ${readableShare(right / answered)} of them right` : ''}; ${readableCount(unsure)} not sure.`;
   return (
-    <div className="grid items-center gap-x-4 gap-y-1 text-13 sm:grid-cols-[auto_minmax(8rem,16rem)_3rem_1fr]">
+    <div className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 text-13 sm:grid-cols-[auto_minmax(8rem,16rem)_3rem_1fr]">
       <label htmlFor="confidence" className="font-medium">
         Answer only when this sure
       </label>
-      <input
+      <output htmlFor="confidence" className="font-mono sm:order-3">
+        {percent} %
+      </output>
+      <Range
         id="confidence"
-        type="range"
         min={0}
         max={99}
         value={percent}
         aria-valuetext={`${percent} %. ${words}`}
         onChange={(event) => onConfidence(Number(event.target.value) / 100)}
-        className="h-6 w-full accent-accent touch:h-11"
+        className="max-sm:col-span-2 sm:order-2"
       />
-      <output htmlFor="confidence" className="font-mono">
-        {percent} %
-      </output>
-      <span className="text-muted">{words}</span>
+      <span className="text-muted max-sm:col-span-2 sm:order-4">{words}</span>
     </div>
   );
 }

@@ -25,17 +25,21 @@ export interface CellPhotosProps {
   readonly current: readonly ClassView[];
   readonly active: string | null;
   readonly onActive: (key: string) => void;
-  /** Counts up when the keyboard opened the list: the focus goes to the active photo. */
-  readonly focusTurn: number;
+  /** How the list was opened, anew each time; null = it was there from the start. */
+  readonly opened: { readonly byKey: boolean } | null;
 }
 
 export function CellPhotos(props: CellPhotosProps) {
-  const { title, note, predictions, active, onActive, focusTurn } = props;
+  const { title, note, predictions, active, onActive, opened } = props;
   const [pages, setPages] = useState(1);
   const list = useRef<HTMLUListElement>(null);
+  const section = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (focusTurn > 0) list.current?.querySelector<HTMLElement>('[data-photo][tabindex="0"]')?.focus();
-  }, [focusTurn]);
+    if (!opened) return;
+    if (opened.byKey) list.current?.querySelector<HTMLElement>('[data-photo][tabindex="0"]')?.focus();
+    // Where the list stands below the map instead of beside it, the page goes there.
+    if (window.matchMedia('(width < 64rem)').matches) section.current?.scrollIntoView({ behavior: 'smooth', block: 'start' });
+  }, [opened]);
   const step = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
       event.preventDefault();
@@ -52,7 +56,7 @@ export function CellPhotos(props: CellPhotosProps) {
   };
   const shown = predictions.slice(0, pages * pageSize);
   return (
-    <section aria-label={title} className="grid content-start gap-3">
+    <section ref={section} aria-label={title} className="grid scroll-mt-20 content-start gap-3">
       <header className="grid gap-1">
         <h2 className="flex items-baseline gap-2 font-semibold text-14">
           {title} <span className="font-mono font-normal text-13 text-muted">{readableCount(predictions.length)}</span>

@@ -31,7 +31,7 @@ export function ConfusionMap({ classes, result, choice, onChoose }: ConfusionMap
   const shown = mapClasses(result.matrix);
   const order = isSimilar ? similarTogether(result.matrix, shown) : shown;
   return (
-    <section aria-labelledby="map" className="grid content-start gap-3">
+    <section aria-labelledby="map" className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-3">
       <header className="flex min-h-7 flex-wrap items-center justify-between gap-2">
         <h2 id="map" className="font-semibold text-14">
           What it takes for what
@@ -75,7 +75,7 @@ function Cells({ classes, order, result, choice, onChoose }: CellsProps) {
       <table ref={table} aria-label="Confusion matrix" onKeyDown={move} className="w-full table-fixed border-separate border-spacing-[3px]">
         <thead>
           <tr>
-            <td className="w-28 phone:w-20" />
+            <td className="w-28 phone:w-22" />
             {answers.map((answer) => (
               <Heading key={answer ?? 'unsure'} name={answer === null ? 'not sure' : (classes[answer]?.name ?? '')} isUpright={isUpright} />
             ))}

@@ -22,7 +22,7 @@ export interface PerClassTableProps {
 
 export function PerClassTable({ classes, perClass, onOpen }: PerClassTableProps) {
   return (
-    <section aria-labelledby="per-class" className="grid content-start gap-3">
+    <section aria-labelledby="per-class" className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-3">
       <h2 id="per-class" className="flex min-h-7 items-center font-semibold text-14">
         Class by class
       </h2>

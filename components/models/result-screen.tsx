@@ -13,6 +13,7 @@ import { ErrorNote } from '../ui/error-note';
 import { Page, PageHead } from '../ui/page';
 import { countOf, readableCount, readableTime } from '../ui/readable';
 import { Skeleton } from '../ui/skeleton';
+import { AdviceList } from './advice-list';
 import { AnswerHead, ConfidenceSlider } from './answer-head';
 import { CellPhotos, FixBar } from './cell-photos';
 import { ConfusionMap } from './confusion-map';
@@ -65,14 +66,17 @@ function Result({ model }: { readonly model: ModelView }) {
         className="flex min-h-0 flex-col border-line bg-surface lg:sticky lg:top-[var(--top-bar)] lg:row-span-2 lg:h-[calc(100dvh-var(--top-bar))] lg:border-l phone:border-y md:max-lg:border-y"
       >
         {hasPhotos ? <OpenPhotos model={model} judged={judged} list={list} fixing={fixing} /> : null}
-        <TryPanel model={model.id} confidence={confidence} className="border-line p-4 md:px-5 lg:max-h-[62%] lg:overflow-y-auto lg:border-t" />
+        <TryPanel model={model.id} confidence={confidence} className="shrink-0 border-line border-t p-4 md:px-5 lg:max-h-[62%] lg:overflow-y-auto" />
       </aside>
       <div className="grid min-w-0 content-start gap-x-10 gap-y-8 border-line p-4 sm:grid-cols-2 md:p-6 xl:grid-cols-3 lg:border-t">
         {hasPhotos ? (
           <LookFirst classes={model.classes} judged={judged} predictionOf={fixing.predictionOf} confidence={level} onOpen={list.open} />
         ) : null}
         <RunFacts model={model} />
-        <RunHistory model={model} />
+        <div className="grid content-start gap-8">
+          {hasPhotos ? <AdviceList judged={judged} onOpen={list.open} /> : null}
+          <RunHistory model={model} />
+        </div>
       </div>
     </main>
   );
@@ -123,7 +127,7 @@ interface NumbersProps {
 function Numbers({ model, result, list }: NumbersProps) {
   const isSmall = model.classes.length <= 8;
   return (
-    <div className={isSmall ? 'grid items-start gap-8 2xl:grid-cols-[minmax(0,5fr)_minmax(21rem,4fr)]' : 'grid gap-8'}>
+    <div className={isSmall ? 'grid items-start gap-8 xl:grid-cols-[minmax(0,6fr)_minmax(20rem,5fr)]' : 'grid gap-8'}>
       <ConfusionMap classes={model.classes} result={result} choice={list.choice} onChoose={(choice, byKey) => list.open(choice, null, byKey)} />
       <PerClassTable classes={model.classes} perClass={result.perClass} onOpen={(truth, byKey) => list.open({ kind: 'class', truth }, null, byKey)} />
     </div>
@@ -138,10 +142,10 @@ interface OpenPhotosProps {
 }
 
 function OpenPhotos({ model, judged, list, fixing }: OpenPhotosProps) {
-  const { choice, keys, active, setActive, focusTurn } = list;
+  const { choice, keys, active, setActive, opened } = list;
   return (
     <>
-      <div className="min-h-0 flex-1 p-4 md:px-5 lg:overflow-y-auto">
+      <div className="min-h-0 p-4 md:px-5 lg:overflow-y-auto">
         <CellPhotos
           key={JSON.stringify(choice)}
           title={choiceTitle(choice, judged.classNames)}
@@ -152,7 +156,7 @@ function OpenPhotos({ model, judged, list, fixing }: OpenPhotosProps) {
           current={fixing.classes}
           active={active}
           onActive={setActive}
-          focusTurn={focusTurn}
+          opened={opened}
         />
       </div>
       {fixing.photo ? (

@@ -11,6 +11,7 @@ import { Button, CommandButton, IconButton } from '../ui/button';
 import { ClassDot } from '../ui/chip';
 import { cx } from '../ui/class-names';
 import { ErrorNote } from '../ui/error-note';
+import { readableShare } from '../ui/readable';
 import { type Camera, useCamera } from './use-camera';
 import { type Try, useTry } from './use-try';
 
@@ -46,16 +47,23 @@ export function TryPanel({ model, confidence, className }: TryPanelProps) {
     setHeld(false);
     camera.start();
   };
-  const commands: readonly Command[] = [
-    { id: 'try.photo', title: 'Choose a photo', group: 'This page', keys: ['o'], run: choose },
-    { id: 'try.camera', title: 'Use the camera', group: 'This page', keys: ['c'], run: look, when: () => camera.state === 'off' },
-  ];
-  useCommands(commands);
+  const photo: Command = { id: 'try.photo', title: 'Choose a photo', group: 'This page', keys: ['o'], run: choose };
+  const live: Command = {
+    id: 'try.camera',
+    title: 'Use the camera',
+    group: 'This page',
+    keys: ['c'],
+    run: look,
+    when: () => camera.state === 'off',
+  };
+  useCommands([photo, live]);
+  // What the camera saw goes with it: an answer without its picture would be a riddle.
   const close = () => {
     camera.stop();
     clear();
   };
-  const isOpen = camera.state !== 'off' || tried !== null;
+  const isLive = camera.state !== 'off';
+  const isOpen = isLive || tried !== null;
   return (
     <section
       aria-label="Try it"
@@ -74,9 +82,9 @@ export function TryPanel({ model, confidence, className }: TryPanelProps) {
       {tried?.error ? <ErrorNote error={tried.error} /> : null}
       <Said tried={tried} confidence={confidence} />
       <div className="flex flex-wrap gap-2">
-        {camera.state === 'off' ? null : (
+        {isLive ? (
           <>
-            <Button size="small" onClick={camera.stop}>
+            <Button size="small" onClick={close}>
               Stop the camera
             </Button>
             <Button size="small" aria-pressed={isHeld} onClick={() => setHeld(!isHeld)}>
@@ -84,9 +92,12 @@ export function TryPanel({ model, confidence, className }: TryPanelProps) {
             </Button>
             {camera.hasOthers ? <IconButton label="Other camera" icon={<RefreshCw {...icon} />} onClick={camera.turn} className="size-7!" /> : null}
           </>
+        ) : (
+          <>
+            <CommandButton size="small" command={photo} icon={<ImagePlus {...icon} />} />
+            <CommandButton size="small" command={live} icon={<CameraIcon {...icon} />} />
+          </>
         )}
-        {commands[0] ? <CommandButton size="small" command={commands[0]} icon={<ImagePlus {...icon} />} /> : null}
-        {commands[1] && camera.state === 'off' ? <CommandButton size="small" command={commands[1]} icon={<CameraIcon {...icon} />} /> : null}
       </div>
     </section>
   );
@@ -108,11 +119,11 @@ function Picture({ video, camera, tried }: PictureProps) {
         muted
         playsInline
         aria-label="The camera's picture"
-        className={cx('max-h-56 w-full rounded-control bg-line object-cover', !isLive && 'hidden')}
+        className={cx('max-h-44 w-full rounded-control bg-line object-cover', !isLive && 'hidden')}
       />
       {!isLive && tried?.url ? (
         // biome-ignore lint/performance/noImgElement: the picture is a blob of this device; there is nothing for an image server to do.
-        <img src={tried.url} alt={tried.name} className="max-h-56 w-full rounded-control bg-line object-contain" />
+        <img src={tried.url} alt={tried.name} className="max-h-44 w-full rounded-control bg-line object-contain" />
       ) : null}
     </>
   );
@@ -138,7 +149,7 @@ function AnswerBars({ answer, confidence }: { readonly answer: Answer; readonly 
     <div className="grid gap-2.5">
       <p role="status" aria-label="Answer" className="flex items-baseline gap-2">
         <span className="font-semibold text-20 tracking-tight">{isSure ? best.name : 'not sure'}</span>
-        {best ? <span className="font-mono text-16 text-muted">{percentWords(best.p)}</span> : null}
+        {best ? <span className="font-mono text-16 text-muted">{readableShare(best.p)}</span> : null}
         <span className="ml-auto font-mono text-12 text-muted">{Math.round(answer.milliseconds)} ms</span>
       </p>
       <ol aria-label="Classes by probability" className="grid gap-1.5">
@@ -151,17 +162,12 @@ function AnswerBars({ answer, confidence }: { readonly answer: Answer; readonly 
             <span aria-hidden className="h-1.5 overflow-hidden rounded-full bg-line">
               <span className="block h-full rounded-full transition-[width]" style={{ width: `${p * 100}%`, background: color }} />
             </span>
-            <span className="text-right font-mono text-muted">{percentWords(p)}</span>
+            <span className="text-right font-mono text-muted">{readableShare(p)}</span>
           </li>
         ))}
       </ol>
     </div>
   );
-}
-
-/** Tenths, so that two runs of the same photo can be compared. */
-function percentWords(p: number): string {
-  return `${(p * 100).toFixed(1)} %`;
 }
 
 /** Asks about a frame now and then while the camera is on, one at a time; rests while the page is hidden. */

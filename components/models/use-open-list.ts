@@ -11,20 +11,21 @@ export interface OpenList {
   readonly setActive: (key: string) => void;
   /** @param key the photo to begin with @param byKey pressed from the keyboard: the focus goes on to the photos */
   readonly open: (choice: Choice, key: string | null, byKey: boolean) => void;
-  readonly focusTurn: number;
+  /** A new object with every opening; null before the first. */
+  readonly opened: { readonly byKey: boolean } | null;
 }
 
 /** Begins with the most frequent mistake. */
 export function useOpenList(judged: Judged, confidence: number): OpenList {
   const [choice, setChoice] = useState<Choice>(() => firstChoice(resultAt(judged, 0)));
   const [wanted, setWanted] = useState<string | null>(null);
-  const [focusTurn, setFocusTurn] = useState(0);
+  const [opened, setOpened] = useState<OpenList['opened']>(null);
   const keys = useMemo(() => chosenKeys(judged, choice, confidence), [judged, choice, confidence]);
   const open = (next: Choice, key: string | null, byKey: boolean) => {
     setChoice(next);
     setWanted(key);
-    if (byKey) setFocusTurn((turn) => turn + 1);
+    setOpened({ byKey });
   };
   const active = wanted !== null && keys.includes(wanted) ? wanted : (keys[0] ?? null);
-  return { choice, keys, active, setActive: setWanted, open, focusTurn };
+  return { choice, keys, active, setActive: setWanted, open, opened };
 }

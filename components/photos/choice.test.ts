@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chooseAll, chooseOnly, clear, keepOnly, moveTo, noChoice, reach, toggle } from './choice';
+import { chooseAll, chooseOnly, clear, focusOn, keepOnly, moveTo, noChoice, reach, toggle } from './choice';
 
 const order = ['a', 'b', 'c', 'd', 'e'];
 const keys = (choice: { readonly chosen: ReadonlySet<string> }) => [...choice.chosen].sort().join('');
@@ -32,6 +32,14 @@ describe('choice of photos', () => {
   test('a range starts at the focus when nothing was chosen, and at the photo itself when its start is filtered away', () => {
     expect(keys(reach(moveTo(noChoice, 'b'), 'd', order))).toBe('bcd');
     expect(keys(reach(chooseOnly('x'), 'd', order))).toBe('d');
+  });
+
+  test('a focus that came by other means changes nothing else; Mod+click then adds', () => {
+    const focused = focusOn(chooseOnly('a'), 'c');
+    expect(focused).toMatchObject({ active: 'c', anchor: 'a' });
+    expect(keys(focused)).toBe('a');
+    expect(keys(toggle(focused, 'c'))).toBe('ac');
+    expect(focusOn(focused, 'c')).toBe(focused);
   });
 
   test('all, none', () => {

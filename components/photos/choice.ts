@@ -43,6 +43,11 @@ export function moveTo(choice: Choice, key: string): Choice {
   return { ...choice, active: key, anchor: choice.chosen.size > 0 ? choice.anchor : key };
 }
 
+/** The focus came to a photo by other means, for example a screen reader: nothing else changes. */
+export function focusOn(choice: Choice, key: string): Choice {
+  return choice.active === key ? choice : { ...choice, active: key };
+}
+
 /** All of these, or those of a rubber band. */
 export function chooseAll(choice: Choice, keys: Iterable<string>): Choice {
   return { ...choice, chosen: new Set(keys), follows: false };

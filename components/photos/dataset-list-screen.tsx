@@ -15,14 +15,15 @@ import { Menu } from '../ui/menu';
 import { Page, PageHead } from '../ui/page';
 import { PhotoThumb } from '../ui/photo-thumb';
 import { countOf, readableCount, readableTime } from '../ui/readable';
+import { RenameForm } from '../ui/rename-form';
 import { Ring } from '../ui/ring';
 import { Skeleton } from '../ui/skeleton';
 import { Cell, type Column, Row, Table } from '../ui/table';
 import { showError } from '../ui/toast';
-import { NameField } from './name-field';
 import { type Edits, useEdits } from './use-edits';
 
 const icon = { size: 16, strokeWidth: 1.5, 'aria-hidden': true } as const;
+const maxNameLength = 100;
 const columns: readonly Column[] = [
   { id: 'photos', title: 'Photos' },
   { id: 'name', title: 'Name' },
@@ -98,14 +99,11 @@ function DatasetRow({ dataset, edits }: { readonly dataset: DatasetSummary; read
       </Cell>
       <Cell isHead>
         {isRenaming ? (
-          <NameField
-            label={`Name of ${dataset.name}`}
-            start={dataset.name}
-            onSave={async (name) => {
-              edits.deed(await inTurn(() => call('dataset.rename', { id: dataset.id, name })), `Renamed to ${name.trim()}`);
-              setRenaming(false);
-            }}
-            onEnd={() => setRenaming(false)}
+          <RenameForm
+            name={dataset.name}
+            maxLength={maxNameLength}
+            rename={(name) => inTurn(() => call('dataset.rename', { id: dataset.id, name }))}
+            onDone={() => setRenaming(false)}
           />
         ) : (
           <Link href={href} className="block max-w-80 truncate rounded-control py-1 hover:underline touch:py-3 phone:max-w-[30vw]">

@@ -4,10 +4,10 @@
  * page, so ten thousand photos scroll like a hundred. Choosing is by mouse, touch or keyboard; what a choice is for is the
  * business of the page around it.
  */
-import { type MouseEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { type FocusEvent, type MouseEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { ClassView, Photo } from '@/lib/client';
 import { cx } from '../ui/class-names';
-import { type Choice, chooseAll, chooseOnly, clear, reach, toggle } from './choice';
+import { type Choice, chooseAll, chooseOnly, clear, focusOn, reach, toggle } from './choice';
 import { justify, type MosaicRow, mosaicHeight } from './justify';
 import { PhotoCell } from './photo-cell';
 import { useRowPx } from './photo-size';
@@ -159,6 +159,10 @@ function usePress({ onChoice, onOpen, tap, onHold }: MosaicProps, order: readonl
   });
   return {
     ...hold.handlers,
+    onFocus: (event: FocusEvent) => {
+      const key = keyAt(event.target);
+      if (key !== undefined) onChoice((choice) => focusOn(choice, key));
+    },
     onClick: (event: MouseEvent) => {
       if (hold.wasHeld()) return;
       const key = keyAt(event.target);

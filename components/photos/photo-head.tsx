@@ -30,7 +30,7 @@ export function PhotoHead({ title, before, facts, filters, view, actions, tapWor
         <p className="text-13 text-muted">{facts}</p>
       </div>
       <ChooseButton view={view} words={tapWords} />
-      <div className="order-last min-w-0 basis-full phone:-mx-4 phone:px-4 min-[86rem]:order-none min-[86rem]:flex-1 min-[86rem]:basis-0">
+      <div className="order-last min-w-0 basis-full phone:-mx-4 phone:shrink-0 phone:basis-[calc(100%+2rem)] phone:px-3.5 min-[86rem]:order-none min-[86rem]:flex-1 min-[86rem]:basis-0">
         {filters}
       </div>
       <div className="ml-auto flex items-center gap-2 phone:w-full phone:items-start">

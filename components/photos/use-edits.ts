@@ -3,44 +3,45 @@
  * Undo and redo of a project: the two commands every page with photos has, each followed by a message that names what was taken
  * back or done again, and `deed`, which says what was done with an Undo that takes back exactly that.
  */
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useMemo } from 'react';
 import { type Command, call, type Edit, inTurn, takeBack, useAction, useCommands } from '@/lib/client';
 import { toAppError } from '@/lib/core';
-import { showError, showToast } from '../ui/toast';
+import { showError, showToast, type Toast } from '../ui/toast';
 
 export interface Edits {
   /** What undo and redo would do; null = nothing. */
   readonly next: { readonly undo: Edit | null; readonly redo: Edit | null };
   readonly undo: () => void;
   readonly redo: () => void;
-  /** Says what was done, with Undo. One such message at a time: sorting at speed must not pile them up. */
+  /** Says what was done, with Undo. */
   readonly deed: (edit: Edit, text: string) => void;
 }
 
 const waitingAfterMs = 80;
 const nothing = { undo: null, redo: null } as const;
 
+// One message about edits at a time, the newest: sorting at speed must not pile them up.
+let closeLast: () => void = () => undefined;
+function say(toast: Toast): void {
+  closeLast();
+  closeLast = showToast(toast);
+}
+
 /** Registers **Undo** and **Redo**. `beforeTurn` runs first: what a page shows ahead of storage has to go. */
 export function useEdits(project: string | null, beforeTurn?: () => void): Edits {
   const { data: next = nothing } = useAction('edit.state', project === null ? null : { project });
-  const closeDeed = useRef<() => void>(() => undefined);
   const turn = useCallback(
     (direction: 'undo' | 'redo') => {
       if (project === null) return;
-      closeDeed.current();
       beforeTurn?.();
       // A step over thousands of photos takes a while: the press is answered at once all the same.
-      let closeWaiting: () => void = () => undefined;
       const timer = setTimeout(() => {
-        closeWaiting = showToast({ text: direction === 'undo' ? 'Undoing the last step' : 'Doing it again' });
+        say({ text: direction === 'undo' ? 'Undoing the last step' : 'Doing it again' });
       }, waitingAfterMs);
       inTurn(() => call(`edit.${direction}`, { project }))
-        .finally(() => {
-          clearTimeout(timer);
-          closeWaiting();
-        })
+        .finally(() => clearTimeout(timer))
         .then(
-          (edit) => showToast({ text: wordsOf(direction, edit) }),
+          (edit) => say({ text: wordsOf(direction, edit) }),
           (thrown: unknown) => showError(toAppError(thrown).toJSON()),
         );
     },
@@ -60,8 +61,7 @@ export function useEdits(project: string | null, beforeTurn?: () => void): Edits
         beforeTurn?.();
         if (project !== null) await takeBack(project, edit);
       };
-      closeDeed.current();
-      closeDeed.current = showToast({ text, undo: back });
+      say({ text, undo: back });
     },
     [project, beforeTurn],
   );

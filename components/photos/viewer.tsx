@@ -47,12 +47,17 @@ export function Viewer(props: ViewerProps) {
         <Radix.Overlay className="fixed inset-0 z-50 animate-appear bg-[rgb(7_10_14)]" />
         <Radix.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            // Not on the first button, which deletes.
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             props.onClosed();
           }}
           onKeyDown={(event) => viewerKeys(event, props, step)}
-          className="fixed inset-0 z-50 grid animate-appear grid-rows-[auto_1fr_auto] text-on-float outline-none"
+          className="fixed inset-0 z-50 grid animate-appear grid-cols-1 grid-rows-[auto_1fr_auto] text-on-float outline-none"
         >
           <header className="flex items-center gap-3 py-2 pr-2 pl-4 md:pr-3 md:pl-5">
             <Radix.Title className="min-w-0 truncate font-medium text-14">{photo.key}</Radix.Title>

@@ -6,7 +6,7 @@
 import { Check, ChevronDown, ChevronUp, CircleAlert, X } from 'lucide-react';
 import Link from 'next/link';
 import { useEffect, useRef, useState } from 'react';
-import { cancelJob, type JobView, studioPath, useJobs, useQueryParam } from '@/lib/client';
+import { cancelJob, type JobView, studioPath, useIsHere, useJobs, useQueryParam } from '@/lib/client';
 import { toAppError } from '@/lib/core';
 import { isUnderWay, outcomeOf, stateOf } from '../jobs/job-words';
 import { Bar, ProgressFacts, progressCounts, progressShare } from '../ui/bar';
@@ -117,6 +117,12 @@ function useTrayJobs(): { readonly jobs: readonly JobView[]; readonly dismiss: (
   useEffect(() => {
     for (const job of jobs) if (isUnderWay(job)) seen.current.add(job.id);
   }, [jobs]);
+  const isHere = useIsHere();
+  const visited = jobs.find((job) => job.link !== null && !dismissed.has(job.id) && isHere(job.link))?.id;
+  useEffect(() => {
+    // Whoever looks at what came out needs no message about it.
+    if (visited !== undefined) setDismissed((before) => new Set([...before, visited]));
+  }, [visited]);
   const isNews = (job: JobView) => job.state !== 'cancelled' && !dismissed.has(job.id) && (seen.current.has(job.id) || job.state === 'interrupted');
   return {
     jobs: jobs.filter((job) => isUnderWay(job) || isNews(job)).slice(0, 6),

@@ -17,7 +17,7 @@ export function BackendStatus({ backends, wish }: Omit<BackendChoiceProps, 'onWi
   const chosen = backends.find(({ id }) => id === wish);
   return (
     <p className="grid gap-0.5 text-13">
-      <span className="font-medium">Runs on</span>
+      <span className="font-medium">On this machine</span>
       <span role="status" aria-label="Back end" className="text-pretty text-muted">
         {chosen ? backendWords(chosen) : autoWords(backends)}
       </span>

@@ -5,7 +5,8 @@ import { useWidth } from '../photos/use-width';
 import { readableCount, readableShare } from '../ui/readable';
 import { type CurvePoint, curveShape, type PlotBox, roundTicks, shareY } from './curve';
 
-const heightPx = 300;
+/** Wide rooms get a higher picture. */
+const heights = { narrow: 280, wide: 420, wideFromPx: 640 } as const;
 const shares = [0, 0.25, 0.5, 0.75, 1];
 
 export interface CurveChartProps {
@@ -20,6 +21,7 @@ export interface CurveChartProps {
 export function CurveChart({ points, total, before }: CurveChartProps) {
   const room = useRef<HTMLDivElement>(null);
   const widthPx = useWidth(room);
+  const heightPx = widthPx >= heights.wideFromPx ? heights.wide : heights.narrow;
   const box: PlotBox = { left: 44, top: 12, width: Math.max(0, widthPx - 44 - 16), height: heightPx - 12 - 44 };
   const { line, band, dots, best } = curveShape(points, total, box);
   const last = points.at(-1);

@@ -18,10 +18,9 @@ export interface NetworkCardsProps {
   readonly onChoose: (id: string) => void;
 }
 
-/** Where its weights are, when that matters before the start. */
+/** Where its weights are, when that keeps a person from starting. */
 function stateWords({ state }: Network): string {
-  if (state === 'missing') return 'not here yet: Slipway is fetching it';
-  return state === 'served' ? 'read once, then kept' : '';
+  return state === 'missing' ? 'not here yet: Slipway is fetching it' : '';
 }
 
 export function NetworkCards({ networks, chosen, onChoose }: NetworkCardsProps) {
@@ -66,9 +65,7 @@ export function NetworkCards({ networks, chosen, onChoose }: NetworkCardsProps) 
             <span className="col-span-2 text-13 text-muted">
               {network.note} · {readableBytes(network.bytes)}
             </span>
-            {stateWords(network) ? (
-              <span className={cx('col-span-2 text-12', network.state === 'missing' ? 'text-warn-text' : 'text-muted')}>{stateWords(network)}</span>
-            ) : null}
+            {stateWords(network) ? <span className="col-span-2 text-12 text-warn-text">{stateWords(network)}</span> : null}
           </div>
         ))}
       </div>

@@ -4,14 +4,17 @@ import { TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import { type Photo, studioPath, type TrainPlan, useAction } from '@/lib/client';
 import { ClassDot } from '../ui/chip';
+import { cx } from '../ui/class-names';
 import { PhotoThumb } from '../ui/photo-thumb';
 import { countOf, readableCount } from '../ui/readable';
-import { planSentence, timeNote, timeWords } from './plan-words';
+import { answerNote, answerWords, planSentence } from './plan-words';
 
 /** A strip never holds more thumbnails than fit a wide screen. */
 const stripLength = 18;
 /** Classes with a strip of photos; the others are named below. */
 const stripClasses = 12;
+/** So few classes leave room for larger photos. */
+const tallUpTo = 6;
 
 export interface PlanViewProps {
   readonly plan: TrainPlan;
@@ -19,15 +22,15 @@ export interface PlanViewProps {
 }
 
 export function PlanView({ plan, project }: PlanViewProps) {
-  const network = plan.networks.find(({ id }) => id === plan.model)?.title ?? plan.model;
+  const { title, answer } = answerWords(plan);
   const labels = studioPath('/annotate/grid', { project, dataset: plan.dataset.id });
   return (
     <div className="grid content-start gap-7">
       <section aria-label="What will happen" className="grid max-w-3xl gap-2">
-        <h2 className="text-14 text-muted">this will take</h2>
-        <p className="font-semibold text-answer tracking-tight">{timeWords(plan)}</p>
-        <p className="text-13 text-muted">{timeNote(plan)}</p>
-        <p className="mt-2 text-pretty text-16">{planSentence(plan, network)}</p>
+        <h2 className="text-14 text-muted">{title}</h2>
+        <p className="font-semibold text-answer tracking-tight">{answer}</p>
+        <p className="text-13 text-muted">{answerNote(plan)}</p>
+        <p className="mt-2 text-pretty text-16">{planSentence(plan)}</p>
       </section>
       <Division plan={plan} />
       {plan.warnings.length > 0 ? (
@@ -94,7 +97,7 @@ function Classes({ plan }: { readonly plan: TrainPlan }) {
                 <span className="block h-full rounded-full" style={{ width: `${(100 * cls.photos) / most}%`, background: cls.color }} />
               </span>
             </span>
-            <Strip photos={photos} cls={cls.id} />
+            <Strip photos={photos} cls={cls.id} isTall={plan.classes.length <= tallUpTo} />
           </li>
         ))}
       </ul>
@@ -112,12 +115,19 @@ function Classes({ plan }: { readonly plan: TrainPlan }) {
   );
 }
 
-function Strip({ photos, cls }: { readonly photos: readonly Photo[] | undefined; readonly cls: string }) {
+interface StripProps {
+  readonly photos: readonly Photo[] | undefined;
+  readonly cls: string;
+  readonly isTall: boolean;
+}
+
+function Strip({ photos, cls, isTall }: StripProps) {
+  const size = isTall ? 'w-22 phone:w-14' : 'w-14';
   const shown = photos?.filter((photo) => photo.cls === cls).slice(0, stripLength) ?? [];
   return (
-    <span aria-hidden className="flex h-18 min-w-0 gap-0.5 overflow-hidden rounded-control bg-line/60 phone:h-14">
+    <span aria-hidden className={cx('flex min-w-0 gap-0.5 overflow-hidden rounded-control bg-line/60', isTall ? 'h-22 phone:h-14' : 'h-14')}>
       {shown.map((photo) => (
-        <PhotoThumb key={photo.key} hash={photo.hash} alt="" className="h-full w-18 shrink-0 phone:w-14" />
+        <PhotoThumb key={photo.key} hash={photo.hash} alt="" className={cx('h-full shrink-0', size)} />
       ))}
     </span>
   );

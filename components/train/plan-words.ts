@@ -4,29 +4,32 @@ import { countOf, readableCount, readableSeconds } from '../ui/readable';
 
 type Backend = TrainPlan['backends'][number];
 
-/** How long it will take, as the page's one large answer. */
-export function timeWords({ etaSeconds }: Pick<TrainPlan, 'etaSeconds'>): string {
-  return etaSeconds === null ? 'Not measured yet' : `About ${readableSeconds(Math.max(1, etaSeconds))}`;
+type Counts = Pick<TrainPlan, 'etaSeconds' | 'train' | 'validation' | 'cached'>;
+
+/** The page's one large answer: how long it will take; while that was never measured, how much there is to look at. */
+export function answerWords({ etaSeconds, train, validation }: Counts): { readonly title: string; readonly answer: string } {
+  if (etaSeconds === null) return { title: 'it will look at', answer: countOf(train + validation, 'photo') };
+  return { title: 'this will take', answer: `about ${readableSeconds(Math.max(1, etaSeconds))}` };
 }
 
 /** What that rests on. */
-export function timeNote({ etaSeconds, train, validation, cached }: Pick<TrainPlan, 'etaSeconds' | 'train' | 'validation' | 'cached'>): string {
+export function answerNote({ etaSeconds, train, validation, cached }: Counts): string {
   const photos = train + validation;
   if (cached > 0 && cached >= photos) return 'It has looked at every photo before, so only the answers are learned again.';
   const kept = cached > 0 ? ` ${readableCount(cached)} of ${countOf(photos, 'photo')} were looked at before and are not looked at again.` : '';
-  if (etaSeconds === null) return `The first photos will show how fast this machine is.${kept}`;
+  if (etaSeconds === null) return `The first ones will show how long that takes on this machine.${kept}`;
   return `As fast as the last time on this machine.${kept}`;
 }
 
 /** The whole training in one sentence. */
-export function planSentence(plan: Pick<TrainPlan, 'train' | 'validation' | 'validationBy' | 'classes'>, network: string): string {
+export function planSentence(plan: Pick<TrainPlan, 'train' | 'validation' | 'validationBy' | 'classes'>): string {
   const classes = countOf(plan.classes.filter(({ photos }) => photos > 0).length, 'class', 'classes');
-  const learns = `${network} looks at every photo once and learns ${classes} from ${countOf(plan.train, 'photo')}`;
+  const learns = `It learns ${classes} from ${countOf(plan.train, 'photo')}`;
   if (plan.validationBy === 'cross-validation') {
     return `${learns}. These are too few to set some aside, so each one is judged by a model that has not seen it.`;
   }
-  const where = plan.validationBy === 'source' ? 'your own split' : 'chosen evenly from all classes';
-  return `${learns}, then is checked on ${readableCount(plan.validation)} it never sees (${where}).`;
+  const which = plan.validationBy === 'source' ? 'those that your folders set aside' : 'taken evenly from all classes';
+  return `${learns} and is checked on ${readableCount(plan.validation)} others, ${which}.`;
 }
 
 /** A back end with its device: "Graphics card: Apple M2", "Processor, 1 thread". */

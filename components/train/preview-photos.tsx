@@ -71,8 +71,12 @@ function AnsweredPhoto({ answer, photo, classes }: AnsweredPhotoProps) {
           className={cx('aspect-square w-full rounded-control', isWrong && 'shadow-[0_0_0_2px_var(--surface),0_0_0_4px_var(--bad)]')}
         />
         {isWrong ? (
-          <span className="absolute top-1 right-1 grid size-4.5 place-items-center rounded-full bg-bad text-surface">
-            <X size={12} strokeWidth={2.5} aria-hidden />
+          <span
+            aria-hidden
+            className="absolute inset-x-1 bottom-1 flex min-w-0 items-center gap-1 rounded-full bg-[rgb(10_15_20/0.75)] py-px pr-1.5 pl-1 text-[#f4f7f9] text-[0.6875rem]"
+          >
+            <X size={11} strokeWidth={2.5} className="shrink-0 text-[#ff8f9c]" />
+            <span className="truncate">is {truth.name}</span>
           </span>
         ) : null}
       </span>

@@ -68,11 +68,11 @@ function useBefore(job: JobView): { readonly name: string; readonly share: numbe
 function Numbers({ job, last }: { readonly job: JobView; readonly last: CurvePoint | undefined }) {
   const { progress } = job;
   const isLive = isUnderWay(job);
-  const rate = progress.unit === 'photos' ? progress.rate : undefined;
+  const rate = progress.unit === 'photos' ? progress.rate : numberOf(job.detail['imagesPerSecond']) || undefined;
   const left = progress.etaSeconds === undefined ? 'measuring' : readableSeconds(progress.etaSeconds);
   return (
     <section aria-label={isLive ? 'How far it is' : 'Outcome'} className="grid gap-4">
-      <div className="flex flex-wrap gap-x-10 gap-y-4">
+      <div className="flex flex-wrap gap-x-10 gap-y-4 phone:gap-x-6">
         <Figure title="validation accuracy">
           {last ? (
             <>
@@ -110,8 +110,8 @@ const cancelledWords = 'Cancelled. No model was kept; photos that were looked at
 function Figure({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <p className="grid gap-1">
-      <span className="text-14 text-muted">{title}</span>
-      <span className="font-semibold text-28 tracking-tight">{children}</span>
+      <span className="text-14 text-muted phone:text-12">{title}</span>
+      <span className="font-semibold text-28 tracking-tight phone:text-20">{children}</span>
     </p>
   );
 }

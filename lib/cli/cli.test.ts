@@ -96,6 +96,7 @@ describe('refusals are documents with codes', () => {
 
   test('wrong usage is exit code 2', async () => {
     expect((await run('trian')).code).toBe(2);
+    expect((await run('bench', '--suite', 'peaks')).code).toBe(2);
     expect((await run('trian')).stderr).toContain('Did you mean train?');
     expect((await run('train', '--data', 'x')).code).toBe(2);
     expect((await run('train', '--frobnicate')).code).toBe(2);

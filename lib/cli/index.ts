@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { nearestNames, toAppError } from '@/lib/core';
+import { runBench } from './bench';
 import type { Command, CommandEvent, CommandInput } from './command';
 import { commands } from './commands';
 
@@ -14,6 +15,7 @@ const interrupted = 130;
 export async function runCommand(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   if (!name || name === 'help' || name === '--help' || name === '-h') return print(overview(), name ? 0 : wrongUsage);
+  if (name === 'bench') return runBench(rest);
   if (!commands.has(name)) {
     const nearest = nearestNames(
       name,
@@ -94,7 +96,8 @@ function writeTextEvent(): (event: CommandEvent) => void {
 }
 
 function overview(): string {
-  const lines = commands.all.map(({ id, summary }) => `  ${id.padEnd(10)} ${summary}`);
+  const listed = [...commands.all, { id: 'bench', summary: 'Measures how fast this machine computes (same as npm run bench).' }];
+  const lines = listed.map(({ id, summary }) => `  ${id.padEnd(10)} ${summary}`);
   return `Usage: slipway COMMAND [options]\n\n${lines.join('\n')}\n\nslipway COMMAND --help tells the options. --json prints one JSON document.`;
 }
 

@@ -19,6 +19,16 @@ export function usePath(): string {
   return usePathname();
 }
 
+/** Whether an address of the studio is the page that is open; parameters that the page has beyond it do not matter. */
+export function useIsHere(): (href: string) => boolean {
+  const path = usePathname();
+  const query = useSearchParams();
+  return (href) => {
+    const [wantedPath, wantedQuery = ''] = href.split('?');
+    return wantedPath === path && [...new URLSearchParams(wantedQuery)].every(([name, value]) => query.get(name) === value);
+  };
+}
+
 /** Changes parameters of the page's address in place: no new entry in the history, nothing is fetched. null removes one. */
 export function replaceQuery(changes: Readonly<Record<string, string | null>>): void {
   const url = new URL(window.location.href);
@@ -26,5 +36,6 @@ export function replaceQuery(changes: Readonly<Record<string, string | null>>): 
     if (value === null) url.searchParams.delete(name);
     else url.searchParams.set(name, value);
   }
-  window.history.replaceState(window.history.state, '', url);
+  // Next reads the new query only from a call without its own state; it adds that itself.
+  window.history.replaceState(null, '', url);
 }

@@ -19,7 +19,7 @@ export type {
   SourceInput,
   TrainPlan,
 } from '@/lib/engine';
-export { replaceQuery, studioPath, usePath, useQueryParam } from './address';
+export { replaceQuery, studioPath, useIsHere, usePath, useQueryParam } from './address';
 export { type AppStatus, reportAppStatus, useAppStatus } from './app-status';
 export { useArrivals } from './arrivals';
 export { ariaKeys, keyCaps } from './commands/chords';

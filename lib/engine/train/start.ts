@@ -55,14 +55,19 @@ async function train(context: EngineContext, job: RunningJob, data: TrainingData
     const seconds = (performance.now() - startMs) / 1000;
     const model = await keepModel(context, job, { data, run, snapshot, options, seconds });
     const { right, of } = model.details;
-    curve.push({ seen: data.train.length, right: right ?? 0, of: of ?? 0 });
+    const last = { seen: data.train.length, right: Number(right ?? 0), of: Number(of ?? 0) };
     return {
       outcome: `${right} of ${of} right`,
       link: `/models/view?project=${model.projectId}&model=${model.id}`,
       executed: run.backboneRuns,
       cached: run.cacheHits,
       failed: run.failures.length,
-      detail: { model: model.id, curve, preview: finalPreview(model, shown) },
+      detail: {
+        model: model.id,
+        imagesPerSecond: run.imagesPerSecond,
+        curve: [...curve.filter(({ seen }) => seen < last.seen), last],
+        preview: finalPreview(model, shown),
+      },
     };
   } catch (thrown) {
     // A snapshot without its model would only keep photos from being freed.
@@ -70,6 +75,9 @@ async function train(context: EngineContext, job: RunningJob, data: TrainingData
     throw thrown;
   }
 }
+
+/** A point of the learning curve, as JSON. */
+type CurvePoint = { readonly seen: number; readonly right: number; readonly of: number };
 
 /** Runs the head and notes what it sees on the way for the job's page. */
 async function runJob(
@@ -79,9 +87,9 @@ async function runJob(
   wish: BackendWish,
   options: HeadOptions,
   shown: ReadonlySet<string>,
-): Promise<{ run: HeadRun; curve: Json[] }> {
+): Promise<{ run: HeadRun; curve: CurvePoint[] }> {
   const entry = catalogEntryOf(options.model);
-  const curve: Json[] = [];
+  const curve: CurvePoint[] = [];
   const run = await runHead(
     { entry, options, classes: data.classes.map(({ name }) => name), train: data.train, validation: data.validation, wish },
     {

@@ -66,7 +66,7 @@ const gate = z.strictObject({
   reason: z.string().optional(),
 });
 
-export const benchResultSchema = z.strictObject({
+const benchResultSchema = z.strictObject({
   schema: z.literal('slipway-bench/1'),
   id: z.string(),
   createdAt: z.iso.datetime(),

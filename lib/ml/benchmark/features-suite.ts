@@ -52,7 +52,7 @@ export function featureResults({ case: benchCase }: FeatureCase, outcome: CaseOu
 
 function rowsOf(benchCase: FeatureCase['case'], measured: Measured): BenchRow[] {
   const { engine, samplesMs, warmupMs, difference } = measured;
-  const { row, spread } = rowMaker(benchCase, engine);
+  const { row, spread, speed } = rowMaker(benchCase, engine);
   const rows = [
     row('warmup-pictures', 'count', measured.warmupRuns * benchCase.batch),
     row('pictures', 'count', measured.timedRuns * benchCase.batch),
@@ -61,22 +61,13 @@ function rowsOf(benchCase: FeatureCase['case'], measured: Measured): BenchRow[] 
   if (Number.isFinite(difference)) rows.push(row('difference', '%', difference * 100));
   if (samplesMs.length === 0) return rows;
   const perPictureMs = samplesMs.map((ms) => ms / benchCase.batch);
-  return [
-    spread('speed', 'img/s', ratesOf(perPictureMs), { warmupMs, checksum: checksum(measured.first) }),
-    spread('time', 'ms', perPictureMs),
-    ...rows,
-  ];
+  return [speed(perPictureMs, { warmupMs, checksum: checksum(measured.first) }), spread('time', 'ms', perPictureMs), ...rows];
 }
 
 /** Rows about getting pictures ready: decoding and resizing one JPEG, and how large such a JPEG is. @param timesMs one number per picture */
 export function decodeResults(timesMs: number[], jpegBytes: number[]): BenchRow[] {
-  const { row, spread } = rowMaker({ id: `${suite}/decode-and-resize`, precision: 'u8' }, 'browser');
-  return [
-    spread('speed', 'img/s', ratesOf(timesMs)),
-    spread('time', 'ms', timesMs),
-    row('pictures', 'count', timesMs.length),
-    spread('jpeg', 'bytes', jpegBytes),
-  ];
+  const { row, spread, speed } = rowMaker({ id: `${suite}/decode-and-resize`, precision: 'u8' }, 'browser');
+  return [speed(timesMs), spread('time', 'ms', timesMs), row('pictures', 'count', timesMs.length), spread('jpeg', 'bytes', jpegBytes)];
 }
 
 /** The row that says how many threads the processor's engine had. */
@@ -84,7 +75,7 @@ export function threadsResult(threads: number): BenchRow {
   return rowMaker({ id: `${suite}/threads`, precision: 'f32' }, featureEngines[0]).row('threads', 'count', threads);
 }
 
-/** Makes rows of one case and engine; `spread` gives the median with its samples and quartiles. */
+/** Makes rows of one case and engine; `spread` gives the median with its samples and quartiles, `speed` the same as pictures a second. */
 function rowMaker(benchCase: BenchCase, engine: string) {
   const row = (metric: string, unit: BenchRow['unit'], value: number, more: Partial<BenchRow> = {}): BenchRow => {
     return { suite, case: benchCase, engine, metric, unit, value, samples: [], ...more };
@@ -93,11 +84,12 @@ function rowMaker(benchCase: BenchCase, engine: string) {
     const { q1, median, q3 } = quartiles(samples);
     return row(metric, unit, median, { samples, q1, q3, ...more });
   };
-  return { row, spread };
-}
-
-function ratesOf(timesMs: readonly number[]): number[] {
-  return timesMs.map((ms) => 1000 / ms);
+  // Pictures a second of the median time, and not the median of the rates: with an even number of windows those differ.
+  const speed = (perPictureMs: readonly number[], more: Partial<BenchRow> = {}): BenchRow => {
+    const { q1, median, q3 } = quartiles(perPictureMs);
+    return row('speed', 'img/s', 1000 / median, { samples: perPictureMs.map((ms) => 1000 / ms), q1: 1000 / q3, q3: 1000 / q1, ...more });
+  };
+  return { row, spread, speed };
 }
 
 function ratiosOf(id: string, results: readonly BenchRow[]): BenchResult['ratios'] {

@@ -8,7 +8,7 @@ import { noEpoch, PhiloxStream, philoxPurpose, type Rgba, sampleWord } from '@/l
 export const benchmarkPicture = { width: 500, height: 375, type: 'image/jpeg', quality: 0.85 } as const;
 
 const discs = 12;
-const grain = 14;
+const grain = 11;
 
 /** Picture `index` of a seed, opaque RGBA. */
 export function generatedPicture(seed: number, index: number): Rgba & { readonly data: Uint8ClampedArray<ArrayBuffer> } {
