@@ -4,7 +4,7 @@ import { ImageOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { call } from '@/lib/client';
 import { classColor, type Plan } from '@/lib/core';
-import { ClassDot } from '../ui/chip';
+import { ClassTag } from '../photos/class-tag';
 import { Skeleton } from '../ui/skeleton';
 
 export function PlanSamples({ planId, plan }: { readonly planId: string; readonly plan: Plan }) {
@@ -17,12 +17,7 @@ export function PlanSamples({ planId, plan }: { readonly planId: string; readonl
           return (
             <li key={sourcePath} className="relative aspect-square bg-line">
               <Sample planId={planId} path={sourcePath} />
-              {cls ? (
-                <span className="absolute bottom-1.5 left-1.5 inline-flex max-w-[calc(100%-0.75rem)] items-center gap-1.5 rounded-full bg-[rgb(10_15_20/0.7)] px-2 py-px text-12 text-[#f4f7f9]">
-                  <ClassDot color={classColor(cls.index)} />
-                  <span className="truncate">{cls.name}</span>
-                </span>
-              ) : null}
+              {cls ? <ClassTag cls={{ name: cls.name, color: classColor(cls.index) }} /> : null}
             </li>
           );
         })}

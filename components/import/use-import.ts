@@ -2,7 +2,7 @@
 /** The steps of an import on its page: nothing yet, reading, a plan, starting. Planning can be cancelled; nothing is written by it. */
 import { useRouter } from 'next/navigation';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import { call, type SourceInput, studioPath, takeSource, useOfferedSource } from '@/lib/client';
+import { call, type SourceInput, studioPath, takeSource, useOfferedSource, watchArrivals } from '@/lib/client';
 import { type ErrorJson, type Plan, type Progress, toAppError } from '@/lib/core';
 import { rememberProject } from '../shell/remembered';
 
@@ -57,6 +57,7 @@ export function useImport(project: string | null): Import {
     try {
       const target = project ?? (await call('project.create', { name: step.plan.path })).id;
       rememberProject(target);
+      watchArrivals();
       const { dataset, jobId } = await call('import.start', { project: target, planId: step.planId });
       router.push(studioPath('/datasets/view', { project: target, dataset, job: jobId }));
     } catch (thrown) {

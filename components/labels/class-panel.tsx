@@ -13,6 +13,7 @@ import { ClassDot } from '../ui/chip';
 import { cx } from '../ui/class-names';
 import { Kbd } from '../ui/kbd';
 import { readableCount } from '../ui/readable';
+import { tip } from '../ui/tip';
 import { NameField } from './name-field';
 import type { ClassDeeds } from './use-class-deeds';
 
@@ -123,6 +124,7 @@ function ClassList({ classes, counts, current, onPick }: ClassListProps) {
             {...(digit ? { 'aria-keyshortcuts': digit } : {})}
             tabIndex={at === stop ? 0 : -1}
             onClick={() => onPick(cls)}
+            {...tip(cls.name, digit)}
             className={cx(
               'flex min-w-0 cursor-pointer items-center gap-2.5 rounded-control px-2 text-14 transition-colors hover:bg-hover focus-visible:-outline-offset-2 touch:min-h-11',
               isCurrent && 'bg-accent/10',

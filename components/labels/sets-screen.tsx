@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import { type DatasetSummary, studioPath, useAction } from '@/lib/client';
 import { DropExamples } from '../import/drop-examples';
+import { CoverStrip } from '../photos/cover-strip';
 import { useCurrentProject } from '../shell/current-project';
 import { Bar } from '../ui/bar';
 import { LinkButton } from '../ui/button';
@@ -16,7 +17,8 @@ import { Skeleton } from '../ui/skeleton';
 import { Cell, type Column, Row, Table } from '../ui/table';
 
 const columns: readonly Column[] = [
-  { id: 'name', title: 'Photos' },
+  { id: 'photos', title: 'Photos' },
+  { id: 'name', title: 'Name' },
   { id: 'task', title: 'Task', isWide: true },
   { id: 'sorted', title: 'Labelled' },
 ];
@@ -64,6 +66,11 @@ function SetRow({ dataset }: { readonly dataset: DatasetSummary }) {
   const { labelled, photos, name } = dataset;
   return (
     <Row>
+      <Cell className="w-0 pr-0!">
+        <Link href={gridPath(dataset)} tabIndex={-1} aria-hidden className="block">
+          <CoverStrip covers={dataset.covers} />
+        </Link>
+      </Cell>
       <Cell isHead>
         <Link href={gridPath(dataset)} className="block truncate rounded-control py-1 hover:underline touch:py-3">
           {name}

@@ -13,7 +13,7 @@ const columns: readonly Column[] = [
   { id: 'network', title: 'Network' },
   { id: 'licence', title: 'Licence', isWide: true },
   { id: 'source', title: 'Source', isWide: true },
-  { id: 'size', title: 'Size', isNumber: true },
+  { id: 'size', title: 'Size', isNumber: true, isWide: true },
   { id: 'state', title: 'State' },
 ];
 
@@ -37,16 +37,18 @@ export function CatalogScreen() {
               <Cell isHead>
                 {network.title}
                 <span className="block font-normal text-13 text-muted">{network.note}</span>
-                <span className="font-normal text-12 text-muted md:hidden">
-                  {network.licence}, {network.source}
+                <span className="font-normal text-12 text-muted [overflow-wrap:anywhere] md:hidden">
+                  {readableBytes(network.bytes)}, {network.licence}, {network.source}
                 </span>
               </Cell>
               <Cell isWide>{network.licence}</Cell>
               <Cell isWide className="font-mono text-12 text-muted">
                 {network.source}
               </Cell>
-              <Cell isNumber>{readableBytes(network.bytes)}</Cell>
-              <Cell>
+              <Cell isNumber isWide>
+                {readableBytes(network.bytes)}
+              </Cell>
+              <Cell className="whitespace-nowrap">
                 <Badge tone={states[network.state].tone}>{states[network.state].words}</Badge>
               </Cell>
             </Row>

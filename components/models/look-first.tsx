@@ -20,12 +20,12 @@ export interface LookFirstProps {
 export function LookFirst({ classes, judged, predictionOf, confidence, onOpen }: LookFirstProps) {
   const nameOf = (cls: string | undefined) => classes.find(({ id }) => id === cls)?.name ?? 'unknown';
   return (
-    <div className="grid gap-6">
+    <div className="grid content-start gap-6">
       {lists.map((choice) => {
         const keys = chosenKeys(judged, choice, confidence);
         const title = choiceTitle(choice, []);
         return (
-          <section key={choice.kind} aria-label={title} className="grid gap-2">
+          <section key={choice.kind} aria-label={title} className="grid content-start gap-2">
             <h2 className="font-semibold text-14">
               <button
                 type="button"

@@ -25,7 +25,7 @@ export function ModelRow({ model, isPacking, onDownload }: ModelRowProps) {
   const [isRenaming, setRenaming] = useState(false);
   return (
     <Row>
-      <Cell isHead className="w-1/3 max-w-0">
+      <Cell isHead className="max-w-0 md:w-1/3 phone:w-full">
         {isRenaming ? (
           <RenameForm
             name={model.name}
@@ -36,7 +36,7 @@ export function ModelRow({ model, isPacking, onDownload }: ModelRowProps) {
         ) : (
           <Link
             href={studioPath('/models/view', { project: model.project, model: model.id })}
-            className="block truncate rounded-control py-1 hover:underline touch:py-3"
+            className="rounded-control py-1 hover:underline md:block md:truncate phone:flex phone:min-h-11 phone:items-center"
           >
             {model.name}
           </Link>
@@ -83,9 +83,9 @@ export function ModelRow({ model, isPacking, onDownload }: ModelRowProps) {
 function Score({ model: { right, of } }: { readonly model: ModelSummary }) {
   if (of === 0) return <span className="text-muted">not measured</span>;
   return (
-    <span className="grid min-w-24 gap-1">
+    <span className="grid gap-1 md:min-w-36">
       <span className="flex justify-between gap-3 font-mono">
-        {right} of {of} <span className="text-muted">{readableShare(right / of)}</span>
+        {right} of {of} <span className="text-muted phone:hidden">{readableShare(right / of)}</span>
       </span>
       <span aria-hidden className="h-1 overflow-hidden rounded-full bg-line">
         <span className="block h-full rounded-full bg-good" style={{ width: `${(100 * right) / of}%` }} />

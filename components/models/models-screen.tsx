@@ -24,7 +24,7 @@ const columns: readonly Column[] = [
   { id: 'name', title: 'Model' },
   { id: 'network', title: 'Network', isWide: true },
   { id: 'right', title: 'Right' },
-  { id: 'when', title: 'Trained', isWide: true },
+  { id: 'when', title: 'When', isWide: true },
   { id: 'size', title: 'Size', isNumber: true, isWide: true },
   { id: 'menu', title: '', srTitle: 'Actions' },
 ];

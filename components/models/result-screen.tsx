@@ -8,10 +8,11 @@ import { useDeferredValue, useMemo, useState } from 'react';
 import { type ModelView, studioPath, useAction, useQueryParam } from '@/lib/client';
 import { useCurrentProject } from '../shell/current-project';
 import { LinkButton } from '../ui/button';
+import { Chip } from '../ui/chip';
 import { EmptyState } from '../ui/empty-state';
 import { ErrorNote } from '../ui/error-note';
 import { Page, PageHead } from '../ui/page';
-import { countOf, readableCount, readableTime } from '../ui/readable';
+import { readableCount, readableTime } from '../ui/readable';
 import { Skeleton } from '../ui/skeleton';
 import { AdviceList } from './advice-list';
 import { AnswerHead, ConfidenceSlider } from './answer-head';
@@ -109,10 +110,14 @@ function Stated({ model }: { readonly model: ModelView }) {
           <span className="text-20 text-muted">of {readableCount(model.of)} right, as its package states</span>
         </p>
       ) : null}
-      <p className="text-muted">
-        It knows {countOf(model.classes.length, 'class', 'classes')}: {model.classes.map(({ name }) => name).join(', ')}. The photos it was measured
-        on stayed where it was trained; try it on one of yours.
-      </p>
+      <ul aria-label="Classes" className="mt-2 flex flex-wrap gap-1.5">
+        {model.classes.map(({ id, name, color }) => (
+          <li key={id}>
+            <Chip color={color}>{name}</Chip>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-2 text-muted">The photos it was measured on stayed where it was trained. Try it on one of yours.</p>
     </section>
   );
 }

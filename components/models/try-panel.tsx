@@ -71,12 +71,15 @@ export function TryPanel({ model, confidence, className }: TryPanelProps) {
       className={cx('grid content-start gap-3', isDropping && 'rounded-card outline-2 outline-accent outline-offset-4 outline-dashed', className)}
     >
       <header className="flex items-center justify-between gap-2">
-        <div className="grid">
-          <h2 className="font-semibold text-14">Try it on a photo</h2>
-          {isOpen ? null : <p className="text-13 text-muted">Drop one anywhere here, paste one, or use the camera.</p>}
-        </div>
+        <h2 className="font-semibold text-14">Try it on a photo</h2>
         {isOpen ? <IconButton label="Close" icon={<X {...icon} />} onClick={close} /> : null}
       </header>
+      {isOpen ? null : (
+        <p className="grid justify-items-center gap-2 rounded-card border border-line-strong border-dashed px-4 py-5 text-center text-13 text-muted">
+          <ImagePlus size={20} strokeWidth={1.5} aria-hidden className="text-faint" />
+          Drop a photo anywhere on this page, or paste one.
+        </p>
+      )}
       <Picture video={video} camera={camera} tried={tried} />
       {camera.error ? <ErrorNote error={camera.error} /> : null}
       {tried?.error ? <ErrorNote error={tried.error} /> : null}

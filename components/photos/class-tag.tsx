@@ -1,9 +1,14 @@
 /** The class of a photo, written on it: dot and name, or a dashed ring and "unlabelled". Readable on any picture. */
-import type { ClassView } from '@/lib/client';
 import { cx } from '../ui/class-names';
 
+export interface ClassTagProps {
+  /** null = without a class. */
+  readonly cls: { readonly name: string; readonly color: string } | null;
+  readonly isSmall?: boolean;
+}
+
 /** A pill for the lower left corner of a photo. */
-export function ClassTag({ cls, isSmall = false }: { readonly cls: ClassView | null; readonly isSmall?: boolean }) {
+export function ClassTag({ cls, isSmall = false }: ClassTagProps) {
   return (
     <span
       className={cx(

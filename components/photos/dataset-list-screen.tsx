@@ -13,13 +13,13 @@ import { EmptyState } from '../ui/empty-state';
 import { ErrorNote } from '../ui/error-note';
 import { Menu } from '../ui/menu';
 import { Page, PageHead } from '../ui/page';
-import { PhotoThumb } from '../ui/photo-thumb';
 import { countOf, readableCount, readableTime } from '../ui/readable';
 import { RenameForm } from '../ui/rename-form';
 import { Ring } from '../ui/ring';
 import { Skeleton } from '../ui/skeleton';
 import { Cell, type Column, Row, Table } from '../ui/table';
 import { showError } from '../ui/toast';
+import { CoverStrip } from './cover-strip';
 import { type Edits, useEdits } from './use-edits';
 
 const icon = { size: 16, strokeWidth: 1.5, 'aria-hidden': true } as const;
@@ -94,7 +94,7 @@ function DatasetRow({ dataset, edits }: { readonly dataset: DatasetSummary; read
     <Row>
       <Cell className="w-0 pr-0!">
         <Link href={href} tabIndex={-1} aria-hidden className="block">
-          <Covers covers={dataset.covers} />
+          <CoverStrip covers={dataset.covers} />
         </Link>
       </Cell>
       <Cell isHead>
@@ -137,16 +137,5 @@ function DatasetRow({ dataset, edits }: { readonly dataset: DatasetSummary; read
         </Menu>
       </Cell>
     </Row>
-  );
-}
-
-// Up to eight photos side by side: the data set's own face.
-function Covers({ covers }: { readonly covers: readonly string[] }) {
-  return (
-    <span className="flex h-14 w-84 gap-0.5 overflow-hidden rounded-control bg-line phone:w-20 lg:w-112">
-      {covers.map((hash, at) => (
-        <PhotoThumb key={hash} hash={hash} alt="" className={at > 1 ? 'h-full min-w-0 flex-1 phone:hidden' : 'h-full min-w-0 flex-1'} />
-      ))}
-    </span>
   );
 }

@@ -4,7 +4,7 @@ import { ChevronLeft } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
-import { type ClassView, type DatasetView, type JobView, type Photo, studioPath, useAction, useJobs, useQueryParam } from '@/lib/client';
+import { type ClassView, call, type DatasetView, type JobView, type Photo, studioPath, useAction, useJobs, useQueryParam } from '@/lib/client';
 import { isUnderWay } from '../jobs/job-words';
 import { useCurrentProject } from '../shell/current-project';
 import { Button, LinkButton } from '../ui/button';
@@ -12,7 +12,6 @@ import { EmptyState } from '../ui/empty-state';
 import { ErrorNote } from '../ui/error-note';
 import { Page, PageHead } from '../ui/page';
 import { countOf, readableCount } from '../ui/readable';
-import { showToast } from '../ui/toast';
 import { Arriving } from './arriving';
 import { FilterChips } from './filter-chips';
 import { MosaicSkeleton } from './mosaic';
@@ -35,7 +34,7 @@ export function DatasetScreen() {
   const store = usePhotos(id);
   const edits = useEdits(project, store.forgetOverlay);
   const job = useImportOf(id);
-  useArrivalToast(job, edits);
+  useArrivalToast(project, job, edits);
   const isGone = store.error?.code === 'dataset/not-found';
   if (id === null) return <NoDataset project={project} />;
   if (job && isUnderWay(job) && (isGone || !store.dataset)) return <Arriving job={job} dataset={id} />;
@@ -115,16 +114,22 @@ function useImportOf(dataset: string | null): JobView | undefined {
 }
 
 // Says once that the import this page watched is done; taking it back is one press away.
-function useArrivalToast(job: JobView | undefined, edits: Edits): void {
+function useArrivalToast(project: string | null, job: JobView | undefined, edits: Edits): void {
   const watched = useRef<string | null>(null);
   useEffect(() => {
     if (!job) return;
     if (isUnderWay(job)) watched.current = job.id;
     else if (watched.current === job.id) {
       watched.current = null;
-      if (job.outcome) showToast({ text: `${job.outcome}.`, undo: edits.undo });
+      if (job.outcome && project !== null) void tellArrival(project, job.title, job.outcome, edits.deed);
     }
-  }, [job, edits.undo]);
+  }, [job, project, edits.deed]);
+}
+
+// Undo takes back this import and nothing that came after it.
+async function tellArrival(project: string, title: string, outcome: string, deed: Edits['deed']): Promise<void> {
+  const { undo } = await call('edit.state', { project });
+  if (undo?.label === title) deed(undo, outcome);
 }
 
 interface FailedProps {
@@ -150,14 +155,33 @@ function Failed({ store, job, project, edits }: FailedProps) {
       </Page>
     );
   }
+  const { redo } = edits.next;
+  const isGone = store.error?.code === 'dataset/not-found';
+  if (isGone && redo && store.dataset) {
+    return (
+      <Page>
+        <EmptyState
+          title={`${store.dataset.name} was taken back`}
+          actions={
+            <>
+              <Button kind="act" keys="Mod+Shift+Z" onClick={edits.redo}>
+                Redo
+              </Button>
+              <LinkButton href={studioPath('/import', { project })}>Import photos</LinkButton>
+            </>
+          }
+        >
+          Redo brings its photos and labels back as they were.
+        </EmptyState>
+      </Page>
+    );
+  }
   const error = job?.error ?? store.error?.toJSON();
-  const canRedo = store.error?.code === 'dataset/not-found' && edits.next.redo !== null;
   return (
     <Page>
       <PageHead title="Photos" />
       {error ? <ErrorNote error={error} onRetry={job?.error ? undefined : store.reload} /> : null}
       <div className="flex flex-wrap gap-2">
-        {canRedo ? <Button onClick={edits.redo}>Redo: {edits.next.redo?.label}</Button> : null}
         {importButton}
         <LinkButton href={studioPath('/datasets', { project })}>All datasets</LinkButton>
       </div>

@@ -28,7 +28,7 @@ export interface PhotoCellProps {
 }
 
 /** How a photo is announced: its key and its class. */
-export function photoName(photo: Photo, cls: ClassView | null): string {
+function photoName(photo: Photo, cls: ClassView | null): string {
   return `${photo.key}, ${cls?.name ?? 'unlabelled'}`;
 }
 

@@ -1,7 +1,7 @@
 'use client';
 /**
- * The bar at the bottom while photos are chosen: how many, the classes with their keys, undo, delete. It floats over the photos and
- * scrolls sideways when there are many classes.
+ * The bar at the bottom while photos are chosen: how many, the classes with their keys, undo, delete. It floats over the photos;
+ * many classes scroll sideways in its middle.
  */
 import { Trash2, Undo2, X } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -31,7 +31,7 @@ export function PageBar({ label, children }: { readonly label: string; readonly 
       <div
         role="toolbar"
         aria-label={label}
-        className="pointer-events-auto flex max-w-full animate-rise items-center gap-1 overflow-x-auto rounded-card bg-float px-2 py-1 text-on-float shadow-1 [scrollbar-width:none]"
+        className="pointer-events-auto flex max-w-full animate-rise items-center gap-1 overflow-hidden rounded-card bg-float px-2 py-1 text-on-float shadow-1"
       >
         {children}
       </div>
@@ -59,7 +59,9 @@ export function SelectionBar({ classes, view, deeds, edits }: SelectionBarProps)
       <span role="status" className="shrink-0 px-2 font-semibold text-13">
         {countOf(count, 'photo')}
       </span>
-      <ClassButtons classes={classes} onPick={(cls) => deeds.give(cls)} />
+      <div className="flex min-w-0 items-center overflow-x-auto overscroll-x-contain rounded-control [scrollbar-width:none]">
+        <ClassButtons classes={classes} onPick={(cls) => deeds.give(cls)} />
+      </div>
       <Rule />
       <button
         type="button"
@@ -68,10 +70,12 @@ export function SelectionBar({ classes, view, deeds, edits }: SelectionBarProps)
         onClick={edits.undo}
         {...tip(edits.next.undo ? `Undo: ${edits.next.undo.label}` : 'Nothing to undo', 'Mod+Z')}
       >
-        <Undo2 {...icon} /> Undo <Kbd keys="Mod+Z" />
+        <Undo2 {...icon} />
+        <span className="phone:sr-only">Undo</span> <Kbd keys="Mod+Z" />
       </button>
       <button type="button" className={pressable} onClick={() => deeds.remove()}>
-        <Trash2 {...icon} /> Delete <Kbd keys="Del" />
+        <Trash2 {...icon} />
+        <span className="phone:sr-only">Delete</span> <Kbd keys="Del" />
       </button>
       <button type="button" aria-label="Choose nothing" className={cx(pressable, 'px-2')} onClick={stop} {...tip('Choose nothing', 'Esc')}>
         <X {...icon} />
@@ -109,6 +113,6 @@ export interface ClassButtonsProps {
 }
 
 /** A thin line between groups of a bar. */
-export function Rule() {
+function Rule() {
   return <span aria-hidden className="mx-1 h-5 w-px shrink-0 bg-on-float/25" />;
 }

@@ -7,7 +7,7 @@ import { Button } from '../ui/button';
 import { countBy } from './photo-filter';
 
 /** Why these photos cannot be trained on yet; null = they can. */
-export function trainProblem(photos: readonly Photo[]): string | null {
+function trainProblem(photos: readonly Photo[]): string | null {
   const labelled = [...countBy(photos, 'cls').keys()].filter((cls) => cls !== null).length;
   if (labelled >= 2) return null;
   return labelled === 1 ? 'Only one class has photos; training needs two' : 'Training needs two classes with photos';
@@ -34,7 +34,7 @@ export function TrainButton({ dataset, photos }: TrainButtonProps) {
   return (
     <span className="flex min-w-0 items-center gap-3 phone:flex-1 phone:flex-col phone:items-stretch phone:gap-1">
       {problem ? (
-        <span id={id} className="max-w-48 text-right text-12 text-muted leading-tight phone:order-last phone:max-w-none phone:text-center">
+        <span id={id} className="max-w-64 text-right text-12 text-muted leading-tight phone:order-last phone:max-w-none phone:text-center">
           {problem}
         </span>
       ) : null}

@@ -34,16 +34,13 @@ export function TrainingDetail({ job }: { readonly job: JobView }) {
       <div className="grid min-w-0 gap-6">
         <Numbers job={job} last={curve.at(-1)} />
         {isLive ? <Steps phase={job.progress.phase} /> : null}
-        {validation > 0 || curve.length > 0 ? (
+        {(isLive && validation > 0) || curve.length > 1 ? (
           <figure className="grid gap-3">
             <figcaption className="text-14 text-muted">right on photos it does not learn from</figcaption>
             <CurveChart points={curve} total={train} before={before} />
           </figure>
         ) : (
-          <p className="max-w-xl text-pretty text-muted">
-            These {readableCount(train)} photos are too few to set some aside. When all have been looked at, each one is judged by a model that has
-            not seen it.
-          </p>
+          <p className="max-w-xl text-pretty text-muted">{validation === 0 && isLive ? fewWords(train) : noCurveWords(job)}</p>
         )}
       </div>
       {hasPreview ? (
@@ -56,6 +53,15 @@ export function TrainingDetail({ job }: { readonly job: JobView }) {
       ) : null}
     </div>
   );
+}
+
+function fewWords(train: number): string {
+  return `These ${readableCount(train)} photos are too few to set some aside. When all have been looked at, each one is judged by a model that has not seen it.`;
+}
+
+/** Why a finished training has no curve. */
+function noCurveWords({ state }: JobView): string {
+  return state === 'done' ? 'It was over before there was a curve to draw: photos that were looked at before are not looked at again.' : '';
 }
 
 /** The newest model from before this training, as a line to beat. */
@@ -82,7 +88,11 @@ function Numbers({ job, last }: { readonly job: JobView; readonly last: CurvePoi
             <Waiting>{isLive ? 'not yet' : 'none'}</Waiting>
           )}
         </Figure>
-        <Figure title="photos per second">{rate === undefined ? <Waiting>–</Waiting> : readableRate(rate, 'photos').replace(' photos/s', '')}</Figure>
+        {rate === undefined && !isLive ? null : (
+          <Figure title="photos per second">
+            {rate === undefined ? <Waiting>–</Waiting> : readableRate(rate, 'photos').replace(' photos/s', '')}
+          </Figure>
+        )}
         {isLive ? (
           <Figure title="time left">
             <span role="status" aria-label="Remaining">

@@ -21,7 +21,7 @@ export type {
 } from '@/lib/engine';
 export { replaceQuery, studioPath, useIsHere, usePath, useQueryParam } from './address';
 export { type AppStatus, reportAppStatus, useAppStatus } from './app-status';
-export { useArrivals } from './arrivals';
+export { useArrivals, watchArrivals } from './arrivals';
 export { ariaKeys, keyCaps } from './commands/chords';
 export { type Command, type CommandGroup, commandGroups } from './commands/command';
 export { startKeys } from './commands/key-matcher';

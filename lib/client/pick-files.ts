@@ -48,7 +48,8 @@ function choose(options: { multiple?: boolean; folder?: boolean; accept?: string
     input.multiple = options.multiple ?? false;
     input.webkitdirectory = options.folder ?? false;
     if (options.accept) input.accept = options.accept;
-    input.addEventListener('change', () => resolve(input.files && input.files.length > 0 ? [...input.files] : null), { once: true });
+    // An empty folder is an answer, too: the import says that there is nothing in it.
+    input.addEventListener('change', () => resolve(input.files ? [...input.files] : null), { once: true });
     input.addEventListener('cancel', () => resolve(null), { once: true });
     input.click();
   });
