@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
-import { answers, flowers, hasFlowers, importFolder, type ModelView, modelView, resultPage, startTraining } from './main-job';
+import { answers, ask, flowers, hasFlowers, importFolder, type ModelView, modelView, resultPage, startTraining } from './main-job';
 import { expect, test } from './studio';
 
 test.describe.configure({ mode: 'serial' });
@@ -119,11 +119,7 @@ test('F4 after three corrected labels ResNet-50 trains again without its backbon
 
 test('F5 Cancel is answered within a second, the worker is free within two, nothing is half written', async () => {
   const project = new URL(projectUrl).searchParams.get('project') ?? '';
-  const models = () =>
-    page.evaluate(
-      (id) => (window as never as { slipway: { call(n: string, a: object): Promise<unknown[]> } }).slipway.call('model.list', { project: id }),
-      project,
-    );
+  const models = () => ask<unknown[]>(page, 'model.list', { project });
   const before = (await models()).length;
   await page.goto(projectUrl);
   await startTraining(page, 'mobilenet');
@@ -132,10 +128,7 @@ test('F5 Cancel is answered within a second, the worker is free within two, noth
   await page.getByRole('button', { name: 'Cancel' }).first().click();
   await expect(page.getByText(/[Cc]ancelled/).first()).toBeVisible({ timeout: 1000 });
   // A free worker answers at once.
-  await page.evaluate(
-    (id) => (window as never as { slipway: { call(n: string, a: object): Promise<unknown> } }).slipway.call('train.plan', { dataset: id }),
-    new URL(projectUrl).searchParams.get('dataset'),
-  );
+  await ask(page, 'train.plan', { dataset: new URL(projectUrl).searchParams.get('dataset') });
   expect(Date.now() - cancelledMs).toBeLessThan(4000);
   expect((await models()).length).toBe(before);
 });

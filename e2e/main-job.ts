@@ -8,7 +8,9 @@ export const flowers = resolve(process.env['SLIPWAY_FIXTURES'] ?? '../shared/dat
 export const hasFlowers = existsSync(flowers);
 
 /** A result of an action, through the scripting door that people have. For looking, never for doing what a person does. */
-export function ask<T>(page: Page, name: string, args: object = {}): Promise<T> {
+export async function ask<T>(page: Page, name: string, args: object = {}): Promise<T> {
+  // The door opens when the page's own scripts have run.
+  await page.waitForFunction(() => 'slipway' in window);
   return page.evaluate(
     ([action, given]) => (window as unknown as { slipway: { call(name: string, args: object): Promise<unknown> } }).slipway.call(action, given),
     [name, args] as const,

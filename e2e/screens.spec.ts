@@ -36,7 +36,7 @@ async function inspect(name: string, path: string): Promise<string[]> {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       await page.goto(path);
       await expect(page.getByRole('main')).toBeVisible();
-      await page.waitForTimeout(600);
+      await page.waitForTimeout(400);
       await page.screenshot({ path: join(pictures, `${name}-${size.name}-${theme}.png`) });
       const { violations } = await new AxeBuilder({ page }).analyze();
       for (const { id, impact, nodes } of violations) {
@@ -116,7 +116,9 @@ test('F14 by keyboard alone: from home to a result and a tried photo', async () 
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
   await page.keyboard.type('storage');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/storage/);

@@ -15,6 +15,8 @@ import { choiceTitle } from './result-words';
 
 /** From this many classes on, those that are alike stand together unless the person wants the list's order. */
 const similarFrom = 8;
+/** Narrower cells can neither be read nor pressed; the map scrolls inside its frame then. */
+const minColumnPx = 34;
 /** Beyond this share of the hue words on the cell would be hard to read. */
 const maxHue = 52;
 
@@ -72,10 +74,16 @@ function Cells({ classes, order, result, choice, onChoose }: CellsProps) {
   const isUpright = order.length > 6;
   return (
     <div className="-m-1 overflow-x-auto p-1">
-      <table ref={table} aria-label="Confusion matrix" onKeyDown={move} className="w-full table-fixed border-separate border-spacing-[3px]">
+      <table
+        ref={table}
+        aria-label="Confusion matrix"
+        onKeyDown={move}
+        style={{ minWidth: answers.length * minColumnPx }}
+        className="w-full table-fixed border-separate border-spacing-[3px]"
+      >
         <thead>
           <tr>
-            <td className="w-28 phone:w-22" />
+            <td className={isUpright ? 'w-40 phone:w-24' : 'w-28 phone:w-22'} />
             {answers.map((answer) => (
               <Heading key={answer ?? 'unsure'} name={answer === null ? 'not sure' : (classes[answer]?.name ?? '')} isUpright={isUpright} />
             ))}
@@ -84,7 +92,7 @@ function Cells({ classes, order, result, choice, onChoose }: CellsProps) {
         <tbody>
           {order.map((truth, row) => (
             <tr key={classes[truth]?.id}>
-              <th scope="row" className="max-w-0 pr-2 text-left font-normal text-13">
+              <th scope="row" className="sticky left-0 max-w-0 bg-ground pr-2 text-left font-normal text-13">
                 <span className="flex items-center gap-2">
                   <ClassDot color={classes[truth]?.color ?? ''} />
                   <span className="min-w-0 truncate" title={classes[truth]?.name}>

@@ -89,7 +89,10 @@ export function ModelsScreen() {
 
 function LinkToCatalog({ project }: { readonly project: string | null }) {
   return (
-    <Link href={studioPath('/catalog', { project })} className="text-accent-text underline-offset-2 hover:underline">
+    <Link
+      href={studioPath('/catalog', { project })}
+      className="text-accent-text underline decoration-current/40 underline-offset-3 hover:decoration-current"
+    >
       See them with their licences
     </Link>
   );

@@ -1,6 +1,6 @@
 'use client';
 /** Fixing labels from the result page: digits give the active photo another class, with Undo; counts what differs from the training. */
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { type ClassView, type ModelView, type Photo, type Prediction, useCommands } from '@/lib/client';
 import { useEdits } from '../photos/use-edits';
 import { usePhotos } from '../photos/use-photos';
@@ -32,15 +32,9 @@ export function useLabelFixing(model: ModelView, list: OpenList): LabelFixing {
     () => model.predictions.filter(({ key, truth }) => photoOf.has(key) && photoOf.get(key)?.cls !== truth).length,
     [model.predictions, photoOf],
   );
-  const closeToast = useRef<() => void>(() => undefined);
   const fix = (cls: ClassView) => {
     if (!photo || photo.cls === cls.id) return;
-    void store.assign([photo.key], cls.id).then((edit) => {
-      if (!edit) return;
-      // One message for fixing at speed, not a pile of them.
-      closeToast.current();
-      closeToast.current = edits.deed(edit, `${photo.key} is ${cls.name} now`);
-    });
+    void store.assign([photo.key], cls.id).then((edit) => edit && edits.deed(edit, `${photo.key} is ${cls.name} now`));
   };
   useCommands(
     classes.slice(0, digits).map((cls, place) => ({

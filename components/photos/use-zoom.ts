@@ -62,22 +62,42 @@ function listenToWheel(element: HTMLElement, zoom: Zoom): () => void {
 
 function listenToPinch(element: HTMLElement, zoom: Zoom): () => void {
   let spreadPx = 0;
-  const spread = ([a, b]: TouchList): number => (a && b ? Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY) : 0);
-  const onTouch = (event: TouchEvent) => {
-    if (event.touches.length !== 2) {
-      spreadPx = 0;
-      return;
-    }
+  let held: readonly EventTarget[] = [];
+  const onMove = (event: Event) => {
+    if (!(event instanceof TouchEvent) || event.touches.length !== 2) return;
     event.preventDefault();
-    const next = spread(event.touches);
     const [a, b] = event.touches;
-    if (spreadPx > 0 && a && b) zoom(next / spreadPx, (a.clientX + b.clientX) / 2, (a.clientY + b.clientY) / 2);
+    if (!a || !b) return;
+    const next = Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
+    if (spreadPx > 0) zoom(next / spreadPx, (a.clientX + b.clientX) / 2, (a.clientY + b.clientY) / 2);
     spreadPx = next;
   };
-  const kinds = ['touchstart', 'touchmove', 'touchend'] as const;
-  for (const kind of kinds) element.addEventListener(kind, onTouch, { passive: false });
+  const letGo = () => {
+    for (const target of held) {
+      target.removeEventListener('touchmove', onMove);
+      target.removeEventListener('touchend', letGo);
+      target.removeEventListener('touchcancel', letGo);
+    }
+    held = [];
+    spreadPx = 0;
+  };
+  const onStart = (event: TouchEvent) => {
+    letGo();
+    if (event.touches.length !== 2) return;
+    event.preventDefault();
+    // A new size takes the touched photo out of the page; the fingers then report to it alone, so it is listened to itself.
+    held = [...new Set([...event.touches].map((touch) => touch.target))];
+    for (const target of held) {
+      target.addEventListener('touchmove', onMove, { passive: false });
+      target.addEventListener('touchend', letGo);
+      target.addEventListener('touchcancel', letGo);
+    }
+    onMove(event);
+  };
+  element.addEventListener('touchstart', onStart, { passive: false });
   return () => {
-    for (const kind of kinds) element.removeEventListener(kind, onTouch);
+    letGo();
+    element.removeEventListener('touchstart', onStart);
   };
 }
 

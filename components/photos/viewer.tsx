@@ -83,7 +83,7 @@ export function Viewer(props: ViewerProps) {
             <Side label="Previous photo" keys="Left" isLeft isOff={index <= 0} onPress={() => step(-1)} />
             <Side label="Next photo" keys="Right" isOff={index >= photos.length - 1} onPress={() => step(1)} />
           </div>
-          <footer className="flex min-h-3 justify-center overflow-x-auto p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] [scrollbar-width:none]">
+          <footer className="flex min-h-3 overflow-x-auto p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] [scrollbar-width:none]">
             <div role="toolbar" aria-label="Class of this photo" className="m-auto flex gap-1">
               <ClassButtons classes={classes} current={photo.cls} onPick={(picked) => props.onGive(picked, [photo.key])} />
             </div>

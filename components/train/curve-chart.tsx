@@ -37,7 +37,7 @@ export function CurveChart({ points, total, before }: CurveChartProps) {
           <path d={band} className="fill-accent/14" />
           <path d={line} fill="none" strokeWidth={2} strokeLinejoin="round" className="stroke-accent" />
           {dots.map((dot, index) => (
-            <circle key={points[index]?.seen} cx={dot.x} cy={dot.y} r={index === dots.length - 1 ? 5 : 2.5} className="fill-accent" />
+            <circle key={`${points[index]?.seen} ${dot.y}`} cx={dot.x} cy={dot.y} r={index === dots.length - 1 ? 5 : 2.5} className="fill-accent" />
           ))}
           <BestWords points={points} dot={dots[best]} best={best} box={box} />
         </svg>

@@ -41,7 +41,10 @@ export function PlanView({ plan, project }: PlanViewProps) {
               <span>
                 {warning.message}{' '}
                 {warning.code === 'train/unlabelled' ? (
-                  <Link href={labels} className="whitespace-nowrap text-accent-text underline-offset-2 hover:underline">
+                  <Link
+                    href={labels}
+                    className="whitespace-nowrap text-accent-text underline decoration-current/40 underline-offset-3 hover:decoration-current"
+                  >
                     Sort them
                   </Link>
                 ) : null}
@@ -87,10 +90,12 @@ function Classes({ plan }: { readonly plan: TrainPlan }) {
       <ul className="grid gap-2.5">
         {shown.map((cls) => (
           <li key={cls.id} className="grid grid-cols-[minmax(7rem,11rem)_1fr] items-center gap-4">
-            <span className="grid gap-1.5">
-              <span className="flex items-center gap-2">
+            <span className="grid min-w-0 gap-1.5">
+              <span className="flex min-w-0 items-center gap-2">
                 <ClassDot color={cls.color} />
-                <span className="min-w-0 truncate">{cls.name}</span>
+                <span className="min-w-0 truncate" title={cls.name}>
+                  {cls.name}
+                </span>
                 <span className="ml-auto font-mono text-13 text-muted">{readableCount(cls.photos)}</span>
               </span>
               <span aria-hidden className="h-1 overflow-hidden rounded-full bg-line">
@@ -125,7 +130,14 @@ function Strip({ photos, cls, isTall }: StripProps) {
   const size = isTall ? 'w-22 phone:w-14' : 'w-14';
   const shown = photos?.filter((photo) => photo.cls === cls).slice(0, stripLength) ?? [];
   return (
-    <span aria-hidden className={cx('flex min-w-0 gap-0.5 overflow-hidden rounded-control bg-line/60', isTall ? 'h-22 phone:h-14' : 'h-14')}>
+    <span
+      aria-hidden
+      className={cx(
+        'flex min-w-0 gap-0.5 overflow-hidden rounded-control',
+        !photos && 'animate-breathe bg-line',
+        isTall ? 'h-22 phone:h-14' : 'h-14',
+      )}
+    >
       {shown.map((photo) => (
         <PhotoThumb key={photo.key} hash={photo.hash} alt="" className={cx('h-full shrink-0', size)} />
       ))}

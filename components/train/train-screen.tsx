@@ -7,6 +7,7 @@ import { ChevronRight } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { type Command, studioPath, type TrainPlan, useAction, useCommands, useQueryParam } from '@/lib/client';
 import type { ErrorJson } from '@/lib/core';
+import { DropExamples } from '../import/drop-examples';
 import { useCurrentProject } from '../shell/current-project';
 import { Button, LinkButton } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
@@ -210,7 +211,11 @@ function Outlook({ plan, project }: { readonly plan: TrainPlan; readonly project
 
 function NoPhotos({ project }: { readonly project: string | null }) {
   return (
-    <EmptyState title="Photos come first" actions={<LinkButton href={studioPath('/import', { project })}>Import data</LinkButton>}>
+    <EmptyState
+      picture={<DropExamples isCompact />}
+      title="Photos come first"
+      actions={<LinkButton href={studioPath('/import', { project })}>Import data</LinkButton>}
+    >
       A model learns from photos that are sorted into classes: a few dozen of each are a good start. Import a folder with one sub-folder per class, or
       sort a flat one here.
     </EmptyState>

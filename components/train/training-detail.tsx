@@ -5,10 +5,11 @@
  */
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type JobView, useAction } from '@/lib/client';
+import { type JobView, studioPath, useAction } from '@/lib/client';
 import { wilsonInterval } from '@/lib/core';
 import { isUnderWay, outcomeOf, secondsOf } from '../jobs/job-words';
 import { Bar, progressCounts, progressShare } from '../ui/bar';
+import { LinkButton } from '../ui/button';
 import { cx } from '../ui/class-names';
 import { readableCount, readableRate, readableSeconds, readableShare } from '../ui/readable';
 import { type CurvePoint, readCurve } from './curve';
@@ -109,9 +110,22 @@ function Numbers({ job, last }: { readonly job: JobView; readonly last: CurvePoi
           <p className="text-13 text-muted">{progressCounts(progress) || 'starting'}. You can leave this page; the work goes on.</p>
         </div>
       ) : (
-        <p className="text-16">{job.state === 'cancelled' ? cancelledWords : outcomeOf(job)}</p>
+        <Ending job={job} />
       )}
     </section>
+  );
+}
+
+// What came out, and the way back when nothing did.
+function Ending({ job }: { readonly job: JobView }) {
+  const dataset = job.detail['dataset'];
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
+      {job.error ? null : <p className="text-16">{job.state === 'cancelled' ? cancelledWords : outcomeOf(job)}</p>}
+      {job.link === null && typeof dataset === 'string' ? (
+        <LinkButton href={studioPath('/train', { project: job.project, dataset })}>Set it up again</LinkButton>
+      ) : null}
+    </div>
   );
 }
 

@@ -20,7 +20,7 @@ export type {
   TrainPlan,
 } from '@/lib/engine';
 export { replaceQuery, studioPath, useIsHere, usePath, useQueryParam } from './address';
-export { type AppStatus, reportAppStatus, useAppStatus } from './app-status';
+export { type AppStatus, useAppStatus } from './app-status';
 export { useArrivals, watchArrivals } from './arrivals';
 export { ariaKeys, keyCaps } from './commands/chords';
 export { type Command, type CommandGroup, commandGroups } from './commands/command';
@@ -31,7 +31,7 @@ export { call, cancelJob, exposeScripting } from './engine';
 export { useJob, useJobs } from './jobs';
 export { noteDragging, offerSource, takeSource, useIsDragging, useOfferedSource } from './pending-source';
 export { keepForSure } from './persistence';
-export { fromFiles, gatherDrop, pickFile, pickFiles, pickFolder } from './pick-files';
+export { gatherDrop, pickFile, pickFiles, pickFolder } from './pick-files';
 export { type ShownPicture, usePicture } from './pictures';
 export { startOffline } from './pwa';
 export { type Query, useAction } from './query';

@@ -34,7 +34,7 @@ export async function pickFile(accept: string): Promise<File | null> {
 }
 
 /** The source of a list of files, as an `<input type="file">` gives it. */
-export function fromFiles(files: readonly File[]): SourceInput {
+function fromFiles(files: readonly File[]): SourceInput {
   const picked = files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
   const folder = picked[0]?.path.split('/');
   const name = folder && folder.length > 1 ? (folder[0] ?? 'photos') : picked.length === 1 ? stem(picked[0]?.path ?? 'photos') : 'photos';

@@ -3,7 +3,7 @@
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** What an id names, by its prefix. */
-export const idPrefixes = {
+const idPrefixes = {
   project: 'prj_',
   dataset: 'd_',
   classList: 'k_',

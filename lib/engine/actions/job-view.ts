@@ -1,15 +1,13 @@
 /** How a job is shown: what actions answer, what the bus carries, what the tray and the job pages read. */
 import * as z from 'zod/mini';
-import { type ErrorJson, jobKinds } from '@/lib/core';
-
-const jobState = z.enum(['queued', 'running', 'paused', 'interrupted', 'done', 'done-with-errors', 'failed', 'cancelled']);
+import { type ErrorJson, jobKinds, jobStates } from '@/lib/core';
 
 export const jobView = z.object({
   id: z.string(),
   kind: z.enum(jobKinds),
   project: z.nullable(z.string()),
   title: z.string(),
-  state: jobState,
+  state: z.enum(jobStates),
   progress: z.object({
     phase: z.string(),
     done: z.number(),
