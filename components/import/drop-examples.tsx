@@ -23,7 +23,7 @@ export function DropExamples({ isCompact = false }: { readonly isCompact?: boole
   return (
     <ul className={cx('flex max-w-full justify-center', isCompact ? 'gap-5' : 'gap-3 md:gap-14')}>
       {examples.map(({ title, words, picture }) => (
-        <li key={title} className={cx('grid content-start justify-items-center text-center', isCompact ? 'w-20' : 'w-40 min-w-0')}>
+        <li key={title} className={cx('grid content-start justify-items-center text-center', 'min-w-0', isCompact ? 'w-20' : 'w-40')}>
           <svg aria-hidden viewBox="0 0 120 96" className="w-full" fill="none" strokeLinecap="round" strokeLinejoin="round" strokeWidth="1.75">
             {picture}
           </svg>

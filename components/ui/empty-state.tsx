@@ -16,8 +16,8 @@ export interface EmptyStateProps {
 export function EmptyState({ picture, title, isWholePage = false, children, actions }: EmptyStateProps) {
   const Title = isWholePage ? 'h1' : 'h2';
   return (
-    <div className="mx-auto grid max-w-md animate-appear justify-items-center gap-3 px-6 py-14 text-center">
-      {picture ? <div className="text-faint">{picture}</div> : null}
+    <div className="mx-auto grid max-w-md animate-appear grid-cols-[minmax(0,1fr)] justify-items-center gap-3 px-6 py-14 text-center">
+      {picture ? <div className="max-w-full text-faint">{picture}</div> : null}
       <Title className="font-semibold text-16">{title}</Title>
       {children ? <p className="text-pretty text-muted">{children}</p> : null}
       {actions ? <div className="mt-2 flex flex-wrap justify-center gap-2">{actions}</div> : null}
