@@ -14,18 +14,24 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const mobilenet = 'mobilenet-v2-0.35-imagenet';
 
-test('T20 one call with defaults trains, measures on 10 held-out pictures and packs', { timeout: 600_000 }, async () => {
+test('T20 T24 one call with defaults trains, measures on 10 held-out pictures and packs; again it is at least 20 x faster', {
+  timeout: 600_000,
+}, async () => {
   const data = join(folder, 'cls');
-  await writeCls(data, 0, 200);
-  const { code, document, stderr } = await run('train', '--data', data, '--model', 'resnet-50', '--out', join(folder, 'one'), '--json');
+  await writeCls(data, 0, 100);
+  const train = (...args: string[]) => run('train', '--data', data, '--model', 'resnet-50', '--out', join(folder, 'one'), '--json', ...args);
+  const { code, document, stderr } = await train();
   expect(code, stderr.slice(-500)).toBe(0);
-  expect(document.data).toMatchObject({ train: 190, validation: 10, validationBy: 'automatic' });
+  expect(document.data).toMatchObject({ train: 90, validation: 10, validationBy: 'automatic' });
   expect(document.metrics.of).toBe(10);
   expect(document.metrics.accuracy).toBeGreaterThanOrEqual(0.9);
-  expect(document.run.backboneRuns).toBe(200);
+  expect(document.run).toMatchObject({ backboneRuns: 100, cacheHits: 0 });
   expect(document.package.sha256).toMatch(/^[0-9a-f]{64}$/);
   const lines = stderr.trim().split('\n');
   expect(lines.every((line) => typeof JSON.parse(line).event === 'string')).toBe(true);
+  const again = (await train('--set', 'l2_penalty=0.1')).document;
+  expect(again.run).toMatchObject({ backboneRuns: 0, cacheHits: 100 });
+  expect(document.run.seconds / again.run.seconds).toBeGreaterThanOrEqual(20);
 
   const held = join(folder, 'held');
   await writeCls(held, 200, 220);
@@ -42,13 +48,12 @@ describe('T24 features are computed once', () => {
   const train = (...args: string[]) =>
     run('train', '--data', join(folder, 'small'), '--model', mobilenet, '--out', join(folder, 'two'), '--json', ...args);
 
-  test('T24 again with other options: no backbone run and at least 20 x faster; ten more pictures: ten runs', { timeout: 120_000 }, async () => {
+  test('T24 again with other options: no backbone run; ten more pictures: ten runs', { timeout: 120_000 }, async () => {
     await writeCls(join(folder, 'small'), 0, 200);
     const first = (await train('--set', 'max_iterations=50')).document;
     expect(first.run).toMatchObject({ backboneRuns: 200, cacheHits: 0 });
     const again = (await train('--set', 'l2_penalty=0.1')).document;
     expect(again.run).toMatchObject({ backboneRuns: 0, cacheHits: 200 });
-    expect(first.run.seconds / again.run.seconds).toBeGreaterThanOrEqual(3);
     await writeCls(join(folder, 'small'), 200, 210);
     expect((await train()).document.run).toMatchObject({ backboneRuns: 10, cacheHits: 200 });
   });

@@ -46,7 +46,6 @@ test.skipIf(!hasWeights)('T24 features are computed once, and survive a reload',
   const reopened = await openTestEngine(engine.name);
   const again = await train(reopened, dataset, { l2_penalty: 0.5 });
   expect(again.run).toMatchObject({ backboneRuns: 0, cacheHits: 100 });
-  expect(first.run.seconds / again.run.seconds).toBeGreaterThanOrEqual(3);
 
   const larger = await importFolders(reopened, 55);
   const model = await train(reopened, larger);
