@@ -3,14 +3,19 @@ import { defineConfig } from '@playwright/test';
 import { chromiumArgs, chromiumPath } from './scripts/test/chromium-args.mjs';
 import { resultPath } from './scripts/test/results.mjs';
 
+// The slow ones (`*.slow.spec.ts`) run alone, in `npm run test:slow`.
+const isSlow = process.env['SLIPWAY_SLOW'] === '1';
+
 export default defineConfig({
   testDir: 'e2e',
+  testMatch: isSlow ? '**/*.slow.spec.ts' : '**/*.spec.ts',
+  testIgnore: isSlow ? [] : '**/*.slow.spec.ts',
   outputDir: 'test-results',
   workers: 1,
   forbidOnly: process.env['CI'] !== undefined,
   timeout: 120_000,
   expect: { timeout: 10_000 },
-  reporter: [['list'], ['json', { outputFile: resultPath('e2e') }]],
+  reporter: [['list'], ['json', { outputFile: resultPath(isSlow ? 'e2e-slow' : 'e2e') }]],
   use: {
     headless: true,
     actionTimeout: 30_000,

@@ -1,11 +1,30 @@
 // F10: the studio without a network, after one visit. The network is cut at a proxy before the server, so that pages, workers and
 // the service worker itself lose it.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { CDPSession, Page } from '@playwright/test';
+import { ask, choose, copyFlowers, flowers, hasFlowers, importPlanned, modelView, networks, resultPage, slipway } from './main-job';
 import { type MiddleMan, startMiddleMan } from './middle-man';
 import { expect, test } from './studio';
 
 const readyTimeoutMs = 90_000;
-const pages = ['/', '/projects', '/jobs', '/jobs/view?job=none', '/storage'];
+const pages = [
+  '/',
+  '/projects',
+  '/import',
+  '/datasets',
+  '/datasets/view',
+  '/annotate',
+  '/annotate/grid',
+  '/train',
+  '/models',
+  '/models/view',
+  '/catalog',
+  '/jobs',
+  '/jobs/view?job=none',
+  '/storage',
+];
 let network: MiddleMan;
 
 test.beforeEach(async ({ studio }) => {
@@ -68,6 +87,58 @@ test('F10 what training needs is kept: the plain onnxruntime pair and MobileNet 
   expect(sizes[0]).toBeGreaterThan(10_000);
   expect(sizes[1]).toBeGreaterThan(10_000_000);
   expect(sizes[2]).toBe(2_154_032);
+});
+
+test('F10 network off: reload, import, train, result, package; every page shows its content again', async ({ page }) => {
+  test.skip(!hasFlowers, `the flower photos are not at ${flowers}`);
+  test.setTimeout(240_000);
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-offline-'));
+  copyFlowers(join(folder, 'photos'), 6, ['daisy', 'roses', 'tulips']);
+  await visitUntilReady(page);
+  network.cut();
+  const askedBefore = network.asked.length;
+  await page.reload();
+  await page.getByRole('button', { name: 'New project' }).first().click();
+  await expect(page).toHaveURL(/\/import\?/);
+  await choose(page, 'folder', join(folder, 'photos'));
+  await expect(page.getByRole('region', { name: 'Plan' })).toContainText('18 photos in 3 classes');
+  await importPlanned(page);
+  const cells = page.getByRole('grid', { name: 'Items' }).getByRole('gridcell');
+  await expect(cells).toHaveCount(18);
+  const ids = new URL(page.url()).search;
+  await page.getByRole('button', { name: 'Train a model' }).click();
+  // What is on this device is what the page proposes.
+  await expect(page.getByRole('combobox', { name: 'Model' })).toHaveValue(networks.mobilenet);
+  await page.getByRole('button', { name: 'Start training' }).click();
+  const model = await resultPage(page, 120_000);
+  const result = await modelView(page, model);
+  expect(result.run.backboneRuns).toBe(18);
+
+  const download = page.waitForEvent('download', { timeout: 60_000 });
+  await page.getByRole('button', { name: 'Download package' }).click();
+  const zip = join(folder, 'model.zip');
+  await (await download).saveAs(zip);
+  const out = join(folder, 'predictions.json');
+  await slipway(join(folder, 'data'), 'predict', '--model', zip, '--data', join(folder, 'photos'), '--out', out);
+  const { items } = JSON.parse(readFileSync(out, 'utf8')) as { items: { topk: { p: number }[] }[] };
+  expect(items).toHaveLength(18);
+  expect(items.every(({ topk }) => topk.length === 3)).toBe(true);
+
+  for (const [path, sight] of [
+    [`/datasets/view${ids}`, cells.first()],
+    [`/annotate/grid${ids}`, page.getByRole('listbox', { name: 'Classes' }).getByRole('option', { name: 'roses' })],
+    [`/train${ids}`, page.getByRole('button', { name: 'Start training' })],
+    [`/models${ids}`, page.getByRole('main').getByRole('link').filter({ hasText: 'run 1' }).first()],
+    [`/models/view${ids}&model=${model}`, page.getByRole('table', { name: 'Confusion matrix' })],
+    ['/storage', page.getByRole('row', { name: /^Photos/ })],
+  ] as const) {
+    await page.goto(`${network.url}${path}`);
+    await expect(sight, path).toBeVisible();
+  }
+  expect(await ask<unknown[]>(page, 'project.list')).toHaveLength(1);
+  // Nothing that happened here was noticed by the server.
+  expect(network.asked.length).toBe(askedBefore);
+  rmSync(folder, { recursive: true, force: true });
 });
 
 test('F10 the service worker leaves /api alone', async ({ page }) => {

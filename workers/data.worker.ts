@@ -2,4 +2,4 @@
 import { openEngine } from '@/lib/engine/host';
 import { serveWorker } from '@/lib/rpc';
 
-serveWorker(openEngine());
+serveWorker(openEngine({ keepsHouse: true }));

@@ -1,7 +1,7 @@
 'use client';
 /**
- * Files dropped on the pages about data lead to the import. A part of a page that takes files itself marks itself with
- * `data-own-drop`; this one then keeps out of its way. Says over the whole page what letting go would do.
+ * Files dropped anywhere in the studio lead to the import, but for pages that take files themselves (`data-own-drop`). Says over
+ * the whole page what letting go would do.
  */
 import { Upload } from 'lucide-react';
 import { useRouter } from 'next/navigation';
@@ -11,9 +11,7 @@ import { toAppError } from '@/lib/core';
 import { useCurrentProject } from '../shell/current-project';
 import { rememberProject } from '../shell/remembered';
 import { showError } from '../ui/toast';
-
-/** Pages on which a drop means "import this". */
-const pages = ['/', '/projects', '/datasets', '/datasets/view', '/import', '/annotate', '/annotate/grid'];
+import { listenForDrops } from './window-drops';
 
 /** The studio's layout renders it once, inside Suspense. */
 export function DropAnywhere() {
@@ -21,7 +19,6 @@ export function DropAnywhere() {
   const path = usePath();
   const { id, project } = useCurrentProject();
   const isDragging = useIsDragging();
-  const isOn = pages.includes(path);
   const drop = async (data: DataTransfer) => {
     try {
       const source = await gatherDrop(data);
@@ -33,8 +30,8 @@ export function DropAnywhere() {
       showError(toAppError(thrown).toJSON());
     }
   };
-  useWindowDrop(isOn, drop);
-  if (!isDragging || !isOn) return null;
+  useWindowDrop(drop);
+  if (!isDragging) return null;
   return (
     <div aria-hidden className="pointer-events-none fixed inset-0 z-[55] animate-appear bg-accent/8 p-3">
       <div className="grid size-full place-content-center justify-items-center gap-3 rounded-card border-2 border-accent border-dashed bg-ground/70 text-center backdrop-blur-[2px]">
@@ -48,37 +45,10 @@ export function DropAnywhere() {
   );
 }
 
-function useWindowDrop(isOn: boolean, drop: (data: DataTransfer) => Promise<void>): void {
+function useWindowDrop(drop: (data: DataTransfer) => Promise<void>): void {
   const latest = useRef(drop);
   useEffect(() => {
     latest.current = drop;
   });
-  useEffect(() => {
-    if (!isOn) return;
-    const isOurs = (event: DragEvent) =>
-      event.dataTransfer?.types.includes('Files') === true && !(event.target instanceof Element && event.target.closest('[data-own-drop]'));
-    const onOver = (event: DragEvent) => {
-      noteDragging(isOurs(event));
-      if (isOurs(event)) event.preventDefault();
-    };
-    // Enter and leave come for every element on the way; leaving the window is the one without a next element.
-    const onLeave = (event: DragEvent) => {
-      if (event.relatedTarget === null) noteDragging(false);
-    };
-    const onDrop = (event: DragEvent) => {
-      noteDragging(false);
-      if (!isOurs(event) || !event.dataTransfer) return;
-      event.preventDefault();
-      void latest.current(event.dataTransfer);
-    };
-    window.addEventListener('dragover', onOver);
-    window.addEventListener('dragleave', onLeave);
-    window.addEventListener('drop', onDrop);
-    return () => {
-      noteDragging(false);
-      window.removeEventListener('dragover', onOver);
-      window.removeEventListener('dragleave', onLeave);
-      window.removeEventListener('drop', onDrop);
-    };
-  }, [isOn]);
+  useEffect(() => listenForDrops(window, { onDragging: noteDragging, onDrop: (data) => void latest.current(data) }), []);
 }

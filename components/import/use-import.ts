@@ -2,7 +2,7 @@
 /** The steps of an import on its page: nothing yet, reading, a plan, starting. Planning can be cancelled; nothing is written by it. */
 import { useRouter } from 'next/navigation';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import { call, type SourceInput, studioPath, takeSource, useOfferedSource, watchArrivals } from '@/lib/client';
+import { call, keepAfterImport, type SourceInput, studioPath, takeSource, useOfferedSource, watchArrivals } from '@/lib/client';
 import { type ErrorJson, type Plan, type Progress, toAppError } from '@/lib/core';
 import { rememberProject } from '../shell/remembered';
 
@@ -24,6 +24,8 @@ export function useImport(project: string | null): Import {
   const router = useRouter();
   const [step, setStep] = useState<ImportStep>({ at: 'empty' });
   const running = useRef<AbortController | null>(null);
+  // Trying a failed start again must not make a second project.
+  const made = useRef<string | null>(null);
 
   const plan = useCallback((source: SourceInput | null) => {
     if (!source) return;
@@ -55,9 +57,11 @@ export function useImport(project: string | null): Import {
     if (step.at !== 'planned' || step.isStarting) return;
     setStep({ at: 'planned', planId: step.planId, plan: step.plan, isStarting: true });
     try {
-      const target = project ?? (await call('project.create', { name: step.plan.path })).id;
+      const target = project ?? made.current ?? (await call('project.create', { name: step.plan.path })).id;
+      made.current = target;
       rememberProject(target);
       watchArrivals();
+      keepAfterImport();
       const { dataset, jobId } = await call('import.start', { project: target, planId: step.planId });
       router.push(studioPath('/datasets/view', { project: target, dataset, job: jobId }));
     } catch (thrown) {

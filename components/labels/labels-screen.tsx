@@ -22,6 +22,7 @@ import { Page, PageHead } from '../ui/page';
 import { countOf } from '../ui/readable';
 import { LabelsSide } from './labels-side';
 import { TouchBar } from './touch-bar';
+import { UndoButtons } from './undo-buttons';
 import { useClassDeeds } from './use-class-deeds';
 import { type SortOrder, useSortOrder } from './use-sort-order';
 
@@ -87,7 +88,12 @@ function Sorter({ dataset, photos, order, store, edits }: SorterProps) {
         filters={<FilterChips photos={photos} classes={classes} filter={view.filter} onFilter={view.setFilter} />}
         view={view}
         tapWords={['Sort', 'Look closer']}
-        actions={<TrainButton dataset={dataset} photos={photos} />}
+        actions={
+          <>
+            <UndoButtons edits={edits} />
+            <TrainButton dataset={dataset} photos={photos} />
+          </>
+        }
       />
       <div className="grid items-start gap-5 md:grid-cols-[minmax(0,1fr)_15rem] xl:grid-cols-[minmax(0,1fr)_17rem]">
         <LabelsSide

@@ -70,7 +70,7 @@ function Cells({ classes, order, result, choice, onChoose }: CellsProps) {
     setStop(next);
     table.current?.querySelector<HTMLElement>(`[data-cell="${next.row} ${next.column}"]`)?.focus();
   };
-  const density = order.length <= 6 ? 'h-17 text-16' : order.length <= 10 ? 'h-12 text-14' : order.length <= 16 ? 'h-9 text-13' : 'h-7 text-12';
+  const density = densityOf(order.length);
   const isUpright = order.length > 6;
   return (
     <div className="-m-1 overflow-x-auto p-1">
@@ -92,14 +92,7 @@ function Cells({ classes, order, result, choice, onChoose }: CellsProps) {
         <tbody>
           {order.map((truth, row) => (
             <tr key={classes[truth]?.id}>
-              <th scope="row" className="sticky left-0 max-w-0 bg-ground pr-2 text-left font-normal text-13">
-                <span className="flex items-center gap-2">
-                  <ClassDot color={classes[truth]?.color ?? ''} />
-                  <span className="min-w-0 truncate" title={classes[truth]?.name}>
-                    {classes[truth]?.name}
-                  </span>
-                </span>
-              </th>
+              <RowHeading name={classes[truth]?.name ?? ''} color={classes[truth]?.color ?? ''} />
               {answers.map((answer, column) => (
                 <Cell
                   key={answer ?? 'unsure'}
@@ -122,6 +115,25 @@ function Cells({ classes, order, result, choice, onChoose }: CellsProps) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function densityOf(rows: number): string {
+  if (rows <= 6) return 'h-17 text-16';
+  if (rows <= 10) return 'h-12 text-14';
+  return rows <= 16 ? 'h-9 text-13' : 'h-7 text-12';
+}
+
+function RowHeading({ name, color }: { readonly name: string; readonly color: string }) {
+  return (
+    <th scope="row" className="sticky left-0 max-w-0 bg-ground pr-2 text-left font-normal text-13">
+      <span className="flex items-center gap-2">
+        <ClassDot color={color} />
+        <span className="min-w-0 truncate" title={name}>
+          {name}
+        </span>
+      </span>
+    </th>
   );
 }
 

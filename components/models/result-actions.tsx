@@ -63,6 +63,5 @@ export function ResultActions({ model, fixed }: ResultActionsProps) {
 function againArgs({ dataset, run }: ModelView): ActionArgs<'train.start'> | null {
   const { model, ...options } = run.options;
   if (dataset === null || typeof model !== 'string') return null;
-  const backend = run.backend === 'ort-wasm' ? 'wasm' : run.backend === 'ort-webgpu' ? 'webgpu' : 'auto';
-  return { dataset, model, backend, options };
+  return { dataset, model, backend: run.wish ?? 'auto', options };
 }

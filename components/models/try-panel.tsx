@@ -47,16 +47,7 @@ export function TryPanel({ model, confidence, className }: TryPanelProps) {
     setHeld(false);
     camera.start();
   };
-  const photo: Command = { id: 'try.photo', title: 'Choose a photo', group: 'This page', keys: ['o'], run: choose };
-  const live: Command = {
-    id: 'try.camera',
-    title: 'Use the camera',
-    group: 'This page',
-    keys: ['c'],
-    run: look,
-    when: () => camera.state === 'off',
-  };
-  useCommands([photo, live]);
+  const { photo, live } = useTryCommands(choose, look, camera);
   // What the camera saw goes with it: an answer without its picture would be a riddle.
   const close = () => {
     camera.stop();
@@ -74,27 +65,14 @@ export function TryPanel({ model, confidence, className }: TryPanelProps) {
         <h2 className="font-semibold text-14">Try it on a photo</h2>
         {isOpen ? <IconButton label="Close" icon={<X {...icon} />} onClick={close} /> : null}
       </header>
-      {isOpen ? null : (
-        <p className="grid justify-items-center gap-2 rounded-card border border-line-strong border-dashed px-4 py-5 text-center text-13 text-muted">
-          <ImagePlus size={20} strokeWidth={1.5} aria-hidden className="text-faint" />
-          Drop a photo anywhere on this page, or paste one.
-        </p>
-      )}
+      {isOpen ? null : <DropHint />}
       <Picture video={video} camera={camera} tried={tried} />
       {camera.error ? <ErrorNote error={camera.error} /> : null}
       {tried?.error ? <ErrorNote error={tried.error} /> : null}
       <Said tried={tried} confidence={confidence} />
       <div className="flex flex-wrap gap-2">
         {isLive ? (
-          <>
-            <Button size="small" onClick={close}>
-              Stop the camera
-            </Button>
-            <Button size="small" aria-pressed={isHeld} onClick={() => setHeld(!isHeld)}>
-              {isHeld ? 'Go on' : 'Hold this'}
-            </Button>
-            {camera.hasOthers ? <IconButton label="Other camera" icon={<RefreshCw {...icon} />} onClick={camera.turn} className="size-7!" /> : null}
-          </>
+          <CameraButtons camera={camera} isHeld={isHeld} onHold={setHeld} onStop={close} />
         ) : (
           <>
             <CommandButton size="small" command={photo} icon={<ImagePlus {...icon} />} />
@@ -103,6 +81,51 @@ export function TryPanel({ model, confidence, className }: TryPanelProps) {
         )}
       </div>
     </section>
+  );
+}
+
+function DropHint() {
+  return (
+    <p className="grid justify-items-center gap-2 rounded-card border border-line-strong border-dashed px-4 py-5 text-center text-13 text-muted">
+      <ImagePlus size={20} strokeWidth={1.5} aria-hidden className="text-faint" />
+      Drop a photo anywhere on this page, or paste one.
+    </p>
+  );
+}
+
+// The two ways to show it something, also as keys and in the palette.
+function useTryCommands(choose: () => void, look: () => void, camera: Camera) {
+  const photo: Command = { id: 'try.photo', title: 'Choose a photo', group: 'This page', keys: ['o'], run: choose };
+  const live: Command = {
+    id: 'try.camera',
+    title: 'Use the camera',
+    group: 'This page',
+    keys: ['c'],
+    run: look,
+    when: () => camera.state === 'off',
+  };
+  useCommands([photo, live]);
+  return { photo, live };
+}
+
+interface CameraButtonsProps {
+  readonly camera: Camera;
+  readonly isHeld: boolean;
+  readonly onHold: (isHeld: boolean) => void;
+  readonly onStop: () => void;
+}
+
+function CameraButtons({ camera, isHeld, onHold, onStop }: CameraButtonsProps) {
+  return (
+    <>
+      <Button size="small" onClick={onStop}>
+        Stop the camera
+      </Button>
+      <Button size="small" aria-pressed={isHeld} onClick={() => onHold(!isHeld)}>
+        {isHeld ? 'Go on' : 'Hold this'}
+      </Button>
+      {camera.hasOthers ? <IconButton label="Other camera" icon={<RefreshCw {...icon} />} onClick={camera.turn} className="size-7!" /> : null}
+    </>
   );
 }
 

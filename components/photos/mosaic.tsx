@@ -4,7 +4,7 @@
  * page, so ten thousand photos scroll like a hundred. Choosing is by mouse, touch or keyboard; what a choice is for is the
  * business of the page around it.
  */
-import { type FocusEvent, type MouseEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { type FocusEvent, type MouseEvent, type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { ClassView, Photo } from '@/lib/client';
 import { cx } from '../ui/class-names';
 import { type Choice, chooseAll, chooseOnly, clear, focusOn, reach, toggle } from './choice';
@@ -39,10 +39,7 @@ export interface MosaicProps {
 export function Mosaic(props: MosaicProps) {
   const { photos, classes, choice, onChoice, onOpen } = props;
   const grid = useRef<HTMLDivElement>(null);
-  const widthPx = useWidth(grid);
-  const rowPx = useRowPx();
-  const ratios = useMemo(() => photos.map((photo) => photo.widthPx / photo.heightPx), [photos]);
-  const rows = useMemo(() => justify(ratios, { widthPx, rowPx, gapPx }), [ratios, widthPx, rowPx]);
+  const rows = useRows(grid, photos);
   const order = useMemo(() => photos.map((photo) => photo.key), [photos]);
   const activeIndex = useMemo(() => Math.max(0, choice.active === null ? 0 : order.indexOf(choice.active)), [order, choice.active]);
   const { visible, reveal } = useRowWindow(grid, rows, gapPx, activeIndex);
@@ -68,9 +65,7 @@ export function Mosaic(props: MosaicProps) {
         const row = rows[at];
         if (!row) return null;
         return (
-          // biome-ignore lint/a11y/useSemanticElements: see the grid.
-          // biome-ignore lint/a11y/useFocusableInteractive: its cells have the focus.
-          <div key={row.start} role="row" aria-rowindex={at + 1} className="absolute inset-x-0" style={{ top: row.topPx, height: row.heightPx }}>
+          <Row key={row.start} row={row} at={at}>
             {row.leftsPx.map((leftPx, column) => {
               const index = row.start + column;
               const photo = photos[index];
@@ -92,18 +87,41 @@ export function Mosaic(props: MosaicProps) {
                 />
               );
             })}
-          </div>
+          </Row>
         );
       })}
-      {band ? (
-        <div
-          aria-hidden
-          className="pointer-events-none absolute z-10 rounded-[2px] border border-accent bg-accent/20"
-          style={{ left: band.leftPx, top: band.topPx, width: band.rightPx - band.leftPx, height: band.bottomPx - band.topPx }}
-        />
-      ) : null}
+      {band ? <Band {...band} /> : null}
     </div>
   );
+}
+
+function Row({ row, at, children }: { readonly row: MosaicRow; readonly at: number; readonly children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see the grid.
+    // biome-ignore lint/a11y/useFocusableInteractive: its cells have the focus.
+    <div role="row" aria-rowindex={at + 1} className="absolute inset-x-0" style={{ top: row.topPx, height: row.heightPx }}>
+      {children}
+    </div>
+  );
+}
+
+// The rubber band.
+function Band({ leftPx, topPx, rightPx, bottomPx }: NonNullable<ReturnType<typeof useBand>>) {
+  return (
+    <div
+      aria-hidden
+      className="pointer-events-none absolute z-10 rounded-[2px] border border-accent bg-accent/20"
+      style={{ left: leftPx, top: topPx, width: rightPx - leftPx, height: bottomPx - topPx }}
+    />
+  );
+}
+
+// The photos in rows as wide as the grid and about as high as the person wishes.
+function useRows(grid: React.RefObject<HTMLElement | null>, photos: readonly Photo[]): readonly MosaicRow[] {
+  const widthPx = useWidth(grid);
+  const rowPx = useRowPx();
+  const ratios = useMemo(() => photos.map((photo) => photo.widthPx / photo.heightPx), [photos]);
+  return useMemo(() => justify(ratios, { widthPx, rowPx, gapPx }), [ratios, widthPx, rowPx]);
 }
 
 // The focus goes where the active photo goes, unless the person is somewhere else on the page.

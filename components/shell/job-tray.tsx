@@ -1,7 +1,7 @@
 'use client';
 /**
- * The job tray, bottom right: what runs, how far it is, and what came out of what finished while this page was open. Folds to a
- * ring. A page that shows a job itself asks for it to be left out.
+ * The job tray, bottom right: what runs, how far it is, and what came out of what finished while this page was open (or was
+ * interrupted before it). Folds to a ring. A page that shows a job itself asks for it to be left out.
  */
 import { Check, ChevronDown, ChevronUp, CircleAlert, X } from 'lucide-react';
 import Link from 'next/link';
@@ -16,6 +16,8 @@ import { countOf } from '../ui/readable';
 import { Ring } from '../ui/ring';
 import { showError } from '../ui/toast';
 import { toneInk } from '../ui/tone';
+import { trayJobs } from './job-news';
+import { rememberTold, toldJobs } from './remembered';
 
 const icon = { size: 16, strokeWidth: 1.5, 'aria-hidden': true } as const;
 
@@ -109,23 +111,23 @@ function meanShare(jobs: readonly JobView[]): number {
   return jobs.reduce((sum, job) => sum + (progressShare(job.progress) ?? 0.25), 0) / jobs.length;
 }
 
-/** Jobs under way, those that finished while this page was open, and interrupted ones; cancelled ones are no news to who did it. */
+/** What the tray shows now; how each job ended is shown by one page and then remembered. */
 function useTrayJobs(): { readonly jobs: readonly JobView[]; readonly dismiss: (id: string) => void } {
   const jobs = useJobs();
   const seen = useRef(new Set<string>());
+  // As it was when the page was opened: what this page shows stays until it is dismissed.
+  const [told] = useState(toldJobs);
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
+  const shown = trayJobs(jobs, { seen: seen.current, told, dismissed });
   useEffect(() => {
     for (const job of jobs) if (isUnderWay(job)) seen.current.add(job.id);
   }, [jobs]);
+  useEffect(() => rememberTold(shown.filter((job) => !isUnderWay(job)).map((job) => job.id)));
   const isHere = useIsHere();
   const visited = jobs.find((job) => job.link !== null && !dismissed.has(job.id) && isHere(job.link))?.id;
   useEffect(() => {
     // Whoever looks at what came out needs no message about it.
     if (visited !== undefined) setDismissed((before) => new Set([...before, visited]));
   }, [visited]);
-  const isNews = (job: JobView) => job.state !== 'cancelled' && !dismissed.has(job.id) && (seen.current.has(job.id) || job.state === 'interrupted');
-  return {
-    jobs: jobs.filter((job) => isUnderWay(job) || isNews(job)).slice(0, 6),
-    dismiss: (id) => setDismissed((before) => new Set([...before, id])),
-  };
+  return { jobs: shown, dismiss: (id) => setDismissed((before) => new Set([...before, id])) };
 }

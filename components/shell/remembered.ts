@@ -1,7 +1,7 @@
 'use client';
 /**
- * The two things this device remembers outside its database, because they are needed before the first paint (public/boot.js
- * reads the same keys): the theme and the project used last.
+ * What this device remembers outside its database: the theme and the project used last, because they are needed before the first
+ * paint (public/boot.js reads the same keys), and the jobs that the tray has told of.
  */
 import { useSyncExternalStore } from 'react';
 
@@ -9,6 +9,9 @@ export type Theme = 'system' | 'light' | 'dark';
 
 const themeKey = 'slipway.theme';
 const projectKey = 'slipway.project';
+const toldKey = 'slipway.told-jobs';
+/** Job ids kept; the tray shows six, and older ones are no news to anybody. */
+const maxTold = 200;
 const listeners = new Set<() => void>();
 
 function changed(): void {
@@ -76,4 +79,16 @@ export function rememberProject(id: string | null): void {
   if (id === null) delete document.documentElement.dataset['returning'];
   else document.documentElement.dataset['returning'] = '';
   if (read(projectKey) !== id) write(projectKey, id);
+}
+
+/** The settled jobs that the tray has shown on this device. */
+export function toldJobs(): ReadonlySet<string> {
+  return new Set((read(toldKey) ?? '').split(' ').filter(Boolean));
+}
+
+/** Notes that the tray has shown how these jobs ended. */
+export function rememberTold(ids: readonly string[]): void {
+  const told = toldJobs();
+  if (ids.every((id) => told.has(id))) return;
+  write(toldKey, [...new Set([...told, ...ids])].slice(-maxTold).join(' '));
 }

@@ -7,13 +7,13 @@ import { toAppError } from '@/lib/core';
 import { showError } from '../ui/toast';
 import { rememberProject } from './remembered';
 
-/** Makes an empty project and opens the page that fills it. */
+/** Takes an empty project, made when there is none, and opens the page that fills it. */
 export function useNewProject(): { readonly create: () => void; readonly isBusy: boolean } {
   const router = useRouter();
   const [isBusy, setBusy] = useState(false);
   const create = useCallback(() => {
     setBusy(true);
-    call('project.create', {})
+    call('project.start', {})
       .then(
         ({ id }) => {
           rememberProject(id);

@@ -2,8 +2,19 @@ import { expect, test } from 'vitest';
 import type { JobView, ProjectOverview } from '@/lib/client';
 import { stationOfPath, stationsOf } from './stations';
 
-const empty: ProjectOverview = { id: 'prj_1', name: 'Flowers', dataset: null, set: null, photos: 0, labelled: 0, classes: 0, model: null, job: null };
-const labelled: ProjectOverview = { ...empty, dataset: 'd_1', set: 'd_2', photos: 170, labelled: 158, classes: 5 };
+const empty: ProjectOverview = {
+  id: 'prj_1',
+  name: 'Flowers',
+  dataset: null,
+  set: null,
+  photos: 0,
+  labelled: 0,
+  classes: 0,
+  usedClasses: 0,
+  model: null,
+  job: null,
+};
+const labelled: ProjectOverview = { ...empty, dataset: 'd_1', set: 'd_2', photos: 170, labelled: 158, classes: 5, usedClasses: 5 };
 const trained: ProjectOverview = { ...labelled, labelled: 170, model: { id: 'm_1', name: 'ResNet-50', right: 34, of: 40 } };
 const training = {
   id: 'job_1',
@@ -42,8 +53,10 @@ test('a running training shows on its station: time left, share, its own page', 
   expect(states(labelled, [{ ...training, project: 'prj_2' }])[2]).toBe('ready to train');
 });
 
-test('one class alone is not ready to train', () => {
-  expect(states({ ...labelled, classes: 1 })[2]).toBe('after labels');
+test('one class with photos is not ready to train, whatever other classes there are', () => {
+  expect(states({ ...labelled, classes: 1, usedClasses: 1 })[2]).toBe('after labels');
+  expect(states({ ...labelled, classes: 5, usedClasses: 1 })[2]).toBe('after labels');
+  expect(states({ ...labelled, classes: 5, usedClasses: 2 })[2]).toBe('ready to train');
 });
 
 test('pages know their station', () => {

@@ -75,7 +75,7 @@ function labelsStation({ id, dataset, set, photos, labelled, classes }: ProjectO
   };
 }
 
-function trainStation({ id, dataset, set, labelled, classes, model }: ProjectOverview, job: JobView | undefined): Station {
+function trainStation({ id, dataset, set, usedClasses, model }: ProjectOverview, job: JobView | undefined): Station {
   const base = { id: 'train', title: 'Train', key: 't', tone: 'good' } as const;
   if (job) return { ...base, ...busy(job, 'training'), href: studioPath('/jobs/view', { project: id, job: job.id }) };
   if (model) {
@@ -89,7 +89,8 @@ function trainStation({ id, dataset, set, labelled, classes, model }: ProjectOve
       href: studioPath('/models/view', { project: id, model: model.id }),
     };
   }
-  const isOpen = dataset !== null && labelled > 0 && classes > 1;
+  // Between two classes: one that has no photo yet is nothing to learn.
+  const isOpen = dataset !== null && usedClasses > 1;
   if (!isOpen) return { ...base, state: 'after labels', short: '–', ring: null, isBusy: false, href: null };
   return { ...base, state: 'ready to train', short: 'ready', ring: 0, isBusy: false, href: studioPath('/train', { project: id, dataset, set }) };
 }

@@ -1,7 +1,7 @@
 'use client';
 /** What this device keeps: one bar by kind, the table beside it, and what can be freed because it can be made again. */
 import { LockKeyhole, LockKeyholeOpen } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { type ActionResult, call, keepForSure, useAction } from '@/lib/client';
 import { toAppError } from '@/lib/core';
 import { Badge } from '../ui/badge';
@@ -12,6 +12,8 @@ import { readableBytes, readableCount } from '../ui/readable';
 import { Skeleton } from '../ui/skeleton';
 import { Cell, type Column, Row, Table } from '../ui/table';
 import { showError, showToast } from '../ui/toast';
+
+const EmptyTrashDialog = lazy(async () => ({ default: (await import('./empty-trash-dialog')).EmptyTrashDialog }));
 
 type Usage = ActionResult<'storage.usage'>;
 type Kind = Usage['kinds'][number];
@@ -107,6 +109,7 @@ function Kinds({ kinds }: { readonly kinds: readonly Kind[] }) {
 
 function KindRow({ kind, shade }: { readonly kind: Kind; readonly shade: string }) {
   const [isBusy, setBusy] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   const free = async () => {
     setBusy(true);
     try {
@@ -135,9 +138,26 @@ function KindRow({ kind, shade }: { readonly kind: Kind; readonly shade: string 
       <Cell isNumber>{readableBytes(kind.bytes)}</Cell>
       <Cell className="text-right">
         {kind.canClear ? (
-          <Button size="small" aria-label={`Free ${kind.title}`} disabled={isBusy || kind.bytes === 0} onClick={() => void free()}>
+          <Button
+            size="small"
+            aria-label={`Free ${kind.title}`}
+            disabled={isBusy || kind.bytes === 0}
+            onClick={() => (kind.kind === 'trash' ? setAsking(true) : void free())}
+          >
             {isBusy ? 'Freeing' : 'Free'}
           </Button>
+        ) : null}
+        {isAsking ? (
+          <Suspense fallback={null}>
+            <EmptyTrashDialog
+              bytes={kind.bytes}
+              count={kind.count}
+              onAnswer={(isYes) => {
+                setAsking(false);
+                if (isYes) void free();
+              }}
+            />
+          </Suspense>
         ) : null}
       </Cell>
     </Row>

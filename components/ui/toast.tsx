@@ -102,7 +102,7 @@ function ToastCard({ toast, isHeld }: { readonly toast: Kept; readonly isHeld: b
       showToast({ text: thrown instanceof Error ? thrown.message : String(thrown) });
     }
   };
-  const button = 'rounded-control px-2 py-1 font-medium text-13 hover:bg-white/12 touch:min-h-11 touch:px-3';
+  const button = 'rounded-control px-2 py-1 font-medium text-13 hover:bg-on-float/15 touch:min-h-11 touch:px-3';
   return (
     <div
       className={cx(
@@ -128,7 +128,7 @@ function ToastCard({ toast, isHeld }: { readonly toast: Kept; readonly isHeld: b
         label="Close message"
         icon={<X size={14} strokeWidth={1.5} aria-hidden />}
         onClick={() => dismiss(toast.id)}
-        className="text-float-muted! enabled:hover:bg-white/12"
+        className="text-float-muted! enabled:hover:bg-on-float/15"
       />
     </div>
   );

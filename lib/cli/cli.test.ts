@@ -86,6 +86,7 @@ describe('refusals are documents with codes', () => {
     await mkdir(join(empty, 'triangle'));
     const result = await run('train', '--data', empty, '--model', mobilenet, '--out', join(folder, 'yes'), '--json');
     expect(result.code).toBe(0);
+    expect(result.document.job).toMatch(/^job_/);
     expect(result.stderr).toContain('"train/empty-class"');
   });
 

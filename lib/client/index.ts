@@ -30,7 +30,7 @@ export { inTurn, takeBack } from './edits';
 export { call, cancelJob, exposeScripting } from './engine';
 export { useJob, useJobs } from './jobs';
 export { noteDragging, offerSource, takeSource, useIsDragging, useOfferedSource } from './pending-source';
-export { keepForSure } from './persistence';
+export { keepAfterImport, keepForSure } from './persistence';
 export { gatherDrop, pickFile, pickFiles, pickFolder } from './pick-files';
 export { type ShownPicture, usePicture } from './pictures';
 export { startOffline } from './pwa';

@@ -1,10 +1,11 @@
-/** Original pictures in React, for the viewer and for large sizes of the mosaic: object URLs, the least recently used ones let go. */
+/** Pictures at their full size in React, for the viewer and for large sizes of the mosaic: object URLs, the least recently used ones let go. */
 import { useEffect, useState } from 'react';
 import { call } from './engine';
 
 /** A picture as the page shows it. */
 export interface ShownPicture {
   readonly url: string;
+  /** Of the original. */
   readonly sizeBytes: number;
 }
 
@@ -13,7 +14,7 @@ const maxKept = 96;
 
 const kept = new Map<string, ShownPicture>();
 
-/** The original of a photo; undefined while it is read, null when it cannot be. `key` null = none wanted. */
+/** A photo at its full size, upright; undefined while it is read, null when it cannot be. `key` null = none wanted. */
 export function usePicture(dataset: string, key: string | null): ShownPicture | null | undefined {
   const id = key === null ? null : `${dataset}/${key}`;
   const [state, setState] = useState<{ readonly id: string | null; readonly picture: ShownPicture | null }>({ id: null, picture: null });
@@ -23,8 +24,8 @@ export function usePicture(dataset: string, key: string | null): ShownPicture | 
     const tell = (picture: ShownPicture | null) => {
       if (isMounted) setState({ id, picture });
     };
-    call('item.picture', { dataset, key }).then(
-      (blob) => tell(keep(id, blob)),
+    call('item.display', { dataset, key }).then(
+      ({ blob, sizeBytes }) => tell(keep(id, blob, sizeBytes)),
       (cause: unknown) => {
         console.warn('A picture could not be read', cause);
         tell(null);
@@ -45,10 +46,10 @@ export function usePicture(dataset: string, key: string | null): ShownPicture | 
   return state.id === id ? state.picture : undefined;
 }
 
-function keep(id: string, blob: Blob): ShownPicture {
+function keep(id: string, blob: Blob, sizeBytes: number): ShownPicture {
   const known = kept.get(id);
   if (known) return known;
-  const picture = { url: URL.createObjectURL(blob), sizeBytes: blob.size };
+  const picture = { url: URL.createObjectURL(blob), sizeBytes };
   kept.set(id, picture);
   const oldest = kept.size > maxKept ? kept.entries().next().value : undefined;
   if (oldest) {

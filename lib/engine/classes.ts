@@ -4,10 +4,14 @@ import type { ClassListRow, EditChange, RecordRow } from '@/lib/storage';
 import type { Edit } from './actions/dataset';
 import type { EngineContext } from './context';
 import { classListOf, classOfRecord, getPhotoSet, setOver } from './datasets';
-import { commitEdit } from './edits';
+import { commitEdit, withFreshRows } from './edits';
 
 /** Adds a class; a data set without a set of classes gets one in the same step. @throws AppError `class/name-taken` */
-export async function addClassTo(context: EngineContext, datasetId: string, name: string): Promise<Edit & { cls: string; set: string }> {
+export function addClassTo(context: EngineContext, datasetId: string, name: string): Promise<Edit & { cls: string; set: string }> {
+  return withFreshRows(() => addOnce(context, datasetId, name));
+}
+
+async function addOnce(context: EngineContext, datasetId: string, name: string): Promise<Edit & { cls: string; set: string }> {
   const dataset = await getPhotoSet(context, datasetId);
   const set = await setOver(context, dataset);
   const before = set ? await classListOf(context, set) : null;
@@ -45,14 +49,22 @@ export function newSet(dataset: Dataset): { set: Dataset; list: ClassListRow } {
 }
 
 /** Renames a class. @throws AppError `class/name-taken`, `dataset/not-found` */
-export async function renameClassOf(context: EngineContext, datasetId: string, cls: string, name: string): Promise<Edit> {
+export function renameClassOf(context: EngineContext, datasetId: string, cls: string, name: string): Promise<Edit> {
+  return withFreshRows(() => renameOnce(context, datasetId, cls, name));
+}
+
+async function renameOnce(context: EngineContext, datasetId: string, cls: string, name: string): Promise<Edit> {
   const { dataset, set, list } = await setWithList(context, datasetId);
   const after = { ...list, ...renameClass(list, cls, name) };
   return commitEdit(context, dataset.projectId, `Rename class to ${name.trim()}`, [{ store: 'classLists', dataset: set.id, before: list, after }]);
 }
 
 /** Removes a class; its photos become unlabelled, in the same step. */
-export async function removeClassOf(context: EngineContext, datasetId: string, cls: string): Promise<Edit> {
+export function removeClassOf(context: EngineContext, datasetId: string, cls: string): Promise<Edit> {
+  return withFreshRows(() => removeOnce(context, datasetId, cls));
+}
+
+async function removeOnce(context: EngineContext, datasetId: string, cls: string): Promise<Edit> {
   const { dataset, set, list } = await setWithList(context, datasetId);
   const name = list.classes.find((entry) => entry.id === cls)?.name ?? cls;
   const changes: EditChange[] = [{ store: 'classLists', dataset: set.id, before: list, after: { ...list, ...removeClass(list, cls) } }];
@@ -63,7 +75,11 @@ export async function removeClassOf(context: EngineContext, datasetId: string, c
 }
 
 /** Gives photos a class, or none, in one step. */
-export async function assignClass(context: EngineContext, datasetId: string, keys: readonly string[], cls: string | null): Promise<Edit> {
+export function assignClass(context: EngineContext, datasetId: string, keys: readonly string[], cls: string | null): Promise<Edit> {
+  return withFreshRows(() => assignOnce(context, datasetId, keys, cls));
+}
+
+async function assignOnce(context: EngineContext, datasetId: string, keys: readonly string[], cls: string | null): Promise<Edit> {
   const { dataset, set, list } = await setWithList(context, datasetId);
   const name = list.classes.find((entry) => entry.id === cls)?.name;
   const changes: EditChange[] = [];

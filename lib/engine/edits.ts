@@ -1,4 +1,5 @@
 /** Edits of a project: every change of labels, classes, photos and data sets goes through here, and can be taken back. */
+import { AppError, type Dataset } from '@/lib/core';
 import type { EditChange } from '@/lib/storage';
 import type { Edit } from './actions/dataset';
 import type { EngineContext } from './context';
@@ -9,6 +10,22 @@ export async function commitEdit(context: EngineContext, project: string, label:
   const edit = await context.storage.edits.commit(project, label, changes);
   await announce(context, project);
   return edit;
+}
+
+/** Makes what an import staged live as one step: photos and labels become visible together, and can be taken back together. */
+export async function commitStaged(context: EngineContext, project: string, label: string, staged: readonly Dataset[]): Promise<void> {
+  await context.storage.edits.publish(project, label, staged);
+  await touchProject(context, project);
+}
+
+/** Runs an edit, and once more with fresh rows when another tab changed them between reading and writing. */
+export async function withFreshRows<T>(edit: () => Promise<T>): Promise<T> {
+  try {
+    return await edit();
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'annotation/undo-conflict' && thrown.retryable) return edit();
+    throw thrown;
+  }
 }
 
 /** Takes back the last step; null when there is none. */

@@ -1,6 +1,6 @@
-/** Pictures of a data set: original bytes and thumbnails, made once per content. */
+/** Pictures of a data set: original bytes, what a page shows of them, and thumbnails, made once per content. */
 import { AppError, type ContentHash, type Rgba, toAppError } from '@/lib/core';
-import { decodePicture, makeThumbnail } from '@/lib/media';
+import { decodePicture, makeDisplayPicture, makeThumbnail } from '@/lib/media';
 import type { EngineContext } from './context';
 
 /** Longest side of a thumbnail in pixels: sharp in the mosaic at twice the pixel density. */
@@ -11,6 +11,12 @@ export async function readPicture(context: EngineContext, dataset: string, key: 
   const item = await context.storage.items.get(dataset, key);
   if (item?.value.at !== 'blob') throw new AppError('dataset/not-found', `There is no photo ${key} in this data set.`, { details: { dataset, key } });
   return context.storage.blobs.get(item.value.hash);
+}
+
+/** A photo for the eye: upright in this browser, whatever its tag says. `sizeBytes` is the size of the original. */
+export async function readDisplay(context: EngineContext, dataset: string, key: string): Promise<{ blob: Blob; sizeBytes: number }> {
+  const original = await readPicture(context, dataset, key);
+  return { blob: await makeDisplayPicture(original, key), sizeBytes: original.size };
 }
 
 /** Makes and keeps the thumbnail of a decoded picture. */

@@ -39,6 +39,16 @@ export async function createProject(context: EngineContext, name = 'My project')
   return { id: project.id, name: project.name };
 }
 
+/** The empty project that nobody has used yet, or a new one: pressing **New project** again and again leaves one. */
+export async function unusedProject(context: EngineContext): Promise<{ id: string; name: string }> {
+  const busy = new Set((await context.storage.jobs.list()).filter((job) => !isFinal(job.state)).map((job) => job.project));
+  for (const { id, name, createdAt, updatedAt, removedAt } of await context.storage.projects.list()) {
+    if (removedAt || updatedAt !== createdAt || busy.has(id)) continue;
+    if ((await context.storage.datasets.list(id)).length === 0) return { id, name };
+  }
+  return createProject(context);
+}
+
 async function freeProjectName(context: EngineContext, name: string, except?: string): Promise<string> {
   const others = (await context.storage.projects.list()).filter((project) => project.id !== except);
   return freeName(
@@ -90,6 +100,7 @@ export async function projectOverview(context: EngineContext, id: string): Promi
     photos: labels.photos,
     labelled: labels.labelled,
     classes: labels.classes.length,
+    usedClasses: labels.classes.filter((cls) => cls.photos > 0).length,
     model: await newestModel(context, id),
     job: job ? { id: job.id, kind: job.kind } : null,
   };

@@ -1,5 +1,5 @@
 /** The pretrained networks as pages list them: what they are, where their weights are, under which licence. */
-import { type CatalogEntry, weightsCatalog } from '@/lib/ml';
+import { type CatalogEntry, catalogFileName, weightsCatalog } from '@/lib/ml';
 import type { TrainPlan } from './actions/train';
 import type { EngineContext } from './context';
 import { isStored } from './train/weight-files';
@@ -11,16 +11,28 @@ const notes: Readonly<Record<string, string>> = {
   'mobilenet-v2-0.35-imagenet': 'fits any phone',
 };
 
+/** What the sample project and quick tests train with (training.md 10.2). */
+const sampleNetwork = 'mobilenet-v2-0.35-imagenet';
+
 /** The catalog with the state of each entry, most accurate first. */
 export async function networkChoices(context: EngineContext): Promise<Choice[]> {
   const served = await servedStates();
+  const isServed = (entry: CatalogEntry) => (served ? served.get(entry.id) === 'ready' : isKeptOffline(entry));
   const choices = await Promise.all(
     weightsCatalog.all.map(async (entry): Promise<Choice> => {
-      const state = (await isStored(context, entry)) ? 'stored' : served.get(entry.id) === 'ready' ? 'served' : 'missing';
+      const state = (await isStored(context, entry)) ? 'stored' : (await isServed(entry)) ? 'served' : 'missing';
       return { id: entry.id, title: entry.title, note: notes[entry.id] ?? entry.task, bytes: entry.bytes, state };
     }),
   );
   return choices.sort((a, b) => b.bytes - a.bytes);
+}
+
+/** The network that a person gets who chooses none: the most accurate one that is there, for the sample the quick one. */
+export function defaultNetwork(networks: readonly Choice[], isSample: boolean): string {
+  const ready = networks.filter(({ state }) => state !== 'missing');
+  const known = ready.length > 0 ? ready : networks;
+  const quick = isSample ? known.find(({ id }) => id === sampleNetwork) : undefined;
+  return (quick ?? known[0])?.id ?? '';
 }
 
 /** The same with licence and source, for the catalog page. */
@@ -37,15 +49,29 @@ function sourceText({ source }: CatalogEntry): string {
   return source.kind === 'url' ? (source.urls[0] ?? '') : source.instructions;
 }
 
-/** What this Slipway serves, by its health answer; nothing is known while it cannot be reached. */
-async function servedStates(): Promise<ReadonlyMap<string, string>> {
+/** What this Slipway serves, by its health answer; null while it cannot be reached. */
+async function servedStates(): Promise<ReadonlyMap<string, string> | null> {
   try {
     const response = await fetch('/api/v1/health');
     const health = (await response.json()) as { weights?: readonly { id: string; state: string }[] };
     return new Map((health.weights ?? []).map(({ id, state }) => [id, state]));
   } catch (cause) {
-    // Offline: what is stored on this device is all there is.
     console.info('Slipway cannot be reached', cause);
-    return new Map();
+    return null;
   }
+}
+
+/** Whether the service worker answers for every file of an entry from its cache. */
+async function isKeptOffline({ id, source }: CatalogEntry): Promise<boolean> {
+  if (source.kind === 'user') return false;
+  for (const file of source.files) {
+    try {
+      const response = await fetch(`/weights/${id}/${catalogFileName(file)}`);
+      await response.body?.cancel();
+      if (!response.ok) return false;
+    } catch {
+      return false; // neither kept nor reachable
+    }
+  }
+  return true;
 }

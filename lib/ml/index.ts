@@ -14,7 +14,7 @@ export { joinHead } from './infer/join-head';
 export type { NetworkSpec } from './models/network';
 export { buildNetwork, networks } from './models/networks';
 export type { ForwardProgram } from './runtimes/forward-program';
-export { type BackendMemory, chooseBackend } from './runtimes/ort/choose-backend';
+export { type BackendMemory, chooseBackend, rememberedBackend } from './runtimes/ort/choose-backend';
 export { compileForward } from './runtimes/ort/compile-forward';
 export { type Backend, listBackends } from './runtimes/ort/list-backends';
 export { browserOrt, type OrtHost, ortVersion } from './runtimes/ort/ort-host';

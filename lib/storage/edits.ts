@@ -28,6 +28,7 @@ interface History {
 
 /** Steps that can be taken back in a project. */
 const maxSteps = 500;
+const historyPrefix = 'history:';
 const stores: readonly StoreName[] = ['items', 'records', 'classLists', 'datasets', 'frozen', 'blobs', 'journal', 'meta'];
 const operations = { items: 'item.put', records: 'value.put', classLists: 'class.put', datasets: 'dataset.put' } as const satisfies Record<
   Change['store'],
@@ -42,15 +43,25 @@ export class Edits {
     this.#database = database;
   }
 
-  /** Applies changes as one step of a project. The redo list is emptied, as in every editor. */
-  async commit(project: string, label: string, changes: readonly Change[]): Promise<EditName> {
-    const edit = { tx: newTx(), label };
-    await this.#write(async (tx) => {
+  /**
+   * Applies changes as one step of a project. The redo list is emptied, as in every editor.
+   * @throws AppError `annotation/undo-conflict` {tx}, retryable, when a row is not as `before` says: another tab changed it since
+   */
+  commit(project: string, label: string, changes: readonly Change[]): Promise<EditName> {
+    return this.#step(project, label, async (tx, edit) => {
+      await expectUnchanged(tx, changes, () => changedMeanwhile(edit));
       await apply(tx, edit.tx, changes);
-      const history = await readHistory(tx, project);
-      await writeHistory(tx, project, { undo: [...history.undo, edit].slice(-maxSteps), redo: [] });
     });
-    return edit;
+  }
+
+  /** Makes staged data sets live as one step; taking it back moves them to Trash. */
+  publish(project: string, label: string, staged: readonly Dataset[]): Promise<EditName> {
+    const removedAt = new Date().toISOString();
+    const changes = staged.map((dataset): Change => {
+      const live: Dataset = { ...dataset, state: 'live' };
+      return { store: 'datasets', before: { ...live, removedAt }, after: live };
+    });
+    return this.#step(project, label, (tx, edit) => apply(tx, edit.tx, changes));
   }
 
   /** Takes back the last step; null when there is none. @throws AppError `annotation/undo-conflict` {tx} when rows changed since */
@@ -69,11 +80,6 @@ export class Edits {
     return { undo: history.undo.at(-1) ?? null, redo: history.redo.at(-1) ?? null };
   }
 
-  /** Forgets all steps of a project: what they held can then be freed. */
-  async forget(project: string): Promise<void> {
-    await this.#write((tx) => writeHistory(tx, project, { undo: [], redo: [] }));
-  }
-
   async #turn(project: string, direction: 'undo' | 'redo'): Promise<EditName | null> {
     let turned: EditName | null = null;
     await this.#write(async (tx) => {
@@ -82,8 +88,8 @@ export class Edits {
       if (!edit) return;
       const entries = (await tx.objectStore('journal').index('byTx').getAll(edit.tx)) as JournalEntry[];
       const changes = entries.map(changeOf);
-      const wanted = direction === 'undo' ? changes.map(inverse).reverse() : changes;
-      await expectUnchanged(tx, edit, wanted);
+      const wanted = (direction === 'undo' ? changes.map(inverse).reverse() : changes).map(removedNow);
+      await expectUnchanged(tx, wanted, () => changedSince(edit));
       const next = newTx();
       await apply(tx, next, wanted, edit.tx);
       const rest = { ...history, [direction]: history[direction].slice(0, -1) };
@@ -92,6 +98,16 @@ export class Edits {
       turned = edit;
     });
     return turned;
+  }
+
+  async #step(project: string, label: string, run: (tx: WriteTx, edit: EditName) => Promise<void>): Promise<EditName> {
+    const edit = { tx: newTx(), label };
+    await this.#write(async (tx) => {
+      await run(tx, edit);
+      const history = await readHistory(tx, project);
+      await writeHistory(tx, project, { undo: [...history.undo, edit].slice(-maxSteps), redo: [] });
+    });
+    return edit;
   }
 
   #write(run: (tx: WriteTx) => Promise<void>): Promise<void> {
@@ -139,21 +155,37 @@ function writeEntry(tx: WriteTx, txId: string, change: Change, undoes: string | 
   return tx.objectStore('journal').add(entry as JournalEntry);
 }
 
-// A row that somebody changed after the edit must not be overwritten by taking the edit back.
-async function expectUnchanged(tx: WriteTx, edit: EditName, changes: readonly Change[]): Promise<void> {
+// A row that somebody changed since it was read must not be overwritten.
+async function expectUnchanged(tx: WriteTx, changes: readonly Change[], refusal: () => AppError): Promise<void> {
   for (const change of changes) {
     const current = (await tx.objectStore(change.store).get(keyOf(change))) ?? null;
-    if (same(current, change.before)) continue;
-    throw new AppError('annotation/undo-conflict', `“${edit.label}” cannot be taken back: something it touched was changed since.`, {
-      details: { tx: edit.tx },
-    });
+    if (!same(current, change.before)) throw refusal();
   }
 }
 
-// `lsn` and hashes follow from the content and the journal: they differ between a row and the same row put back.
+function changedSince({ tx, label }: EditName): AppError {
+  return new AppError('annotation/undo-conflict', `“${label}” cannot be taken back: something it touched was changed since.`, { details: { tx } });
+}
+
+function changedMeanwhile({ tx, label }: EditName): AppError {
+  const message = `“${label}” was not done: another tab changed something it touches. Try it again.`;
+  return new AppError('annotation/undo-conflict', message, { details: { tx }, retryable: true });
+}
+
+// `lsn` and hashes follow from the content and the journal: they differ between a row and the same row put back. So does the
+// time of a removal: only whether there is one counts.
 function same(a: object | null, b: object | null): boolean {
-  const content = (row: object | null) => canonicalJson((row === null ? null : { ...row, lsn: 0, itemHash: null }) as Json);
-  return content(a) === content(b);
+  const content = (row: object | null) => {
+    if (row === null) return null;
+    return { ...row, lsn: 0, itemHash: null, ...('removedAt' in row ? { removedAt: '' } : {}) } as Json;
+  };
+  return canonicalJson(content(a)) === canonicalJson(content(b));
+}
+
+// What goes to Trash by a turn goes there now: its 30 days begin with the turn, not with the step that is turned.
+function removedNow(change: Change): Change {
+  if (change.store !== 'datasets' || change.after?.removedAt === undefined) return change;
+  return { ...change, after: { ...change.after, removedAt: new Date().toISOString() } };
 }
 
 function inverse(change: Change): Change {
@@ -199,8 +231,19 @@ async function writeHistory(tx: WriteTx, project: string, history: History): Pro
   await tx.objectStore('meta').put({ name: historyName(project), value: history as unknown as Json });
 }
 
-function historyName(project: string): string {
-  return `history:${project}`;
+/** The name in `meta` of a project's undo and redo lists. */
+export function historyName(project: string): string {
+  return historyPrefix + project;
+}
+
+/** Takes steps out of the undo and redo lists of all projects: what they would bring back is gone for ever. */
+export async function forgetSteps(tx: WriteTx, steps: ReadonlySet<string>): Promise<void> {
+  const store = tx.objectStore('meta');
+  const left = (edits: readonly EditName[]) => edits.filter((edit) => !steps.has(edit.tx));
+  for (const row of await store.getAll(IDBKeyRange.bound(historyPrefix, `${historyPrefix}\uffff`))) {
+    const { undo, redo } = row.value as unknown as History;
+    await store.put({ name: row.name, value: { undo: left(undo), redo: left(redo) } as unknown as Json });
+  }
 }
 
 function newTx(): string {

@@ -34,7 +34,7 @@ export class FeatureCache {
   readonly #options: FeatureCacheOptions;
   readonly #shardBytes: number;
   // Writes and collections take turns, in this tab and among tabs.
-  readonly #turns = new Turns('slipway:storage');
+  readonly #turns = new Turns('slipway:features');
   #pending: Pending[] = [];
   #clock = 0;
 

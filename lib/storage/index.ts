@@ -7,4 +7,5 @@ export type { NewRecord } from './repositories/records';
 export type { SnapshotRequest } from './repositories/snapshots';
 export type { ClassListRow, JournalEntry, RecordRow, SnapshotRow, SplitRow } from './schema';
 export { openStorage, type Storage } from './storage';
+export { Turns } from './turns';
 export { type ClearableKind, isClearable, type StorageKind, type StorageUsage } from './usage';

@@ -185,6 +185,59 @@ describe('freeing bytes', () => {
     expect((await storage.edits.state('prj_1')).undo).toBeNull();
   });
 
+  test('emptying Trash forgets the steps of what goes and no other', async () => {
+    const { storage } = await freshStorage();
+    const { dataset, hashes } = await pictures(storage, ['a', 'b']);
+    const gone = await pictures(storage, ['c']);
+    const remove = async (key: string) => {
+      const item = await storage.items.get(dataset.id, key);
+      if (!item) throw new Error('no item');
+      return storage.edits.commit('prj_1', `Delete ${key}`, [{ store: 'items', before: item, after: null }]);
+    };
+    const renamed = { ...dataset, name: 'renamed' };
+    await storage.edits.commit('prj_1', 'Rename', [{ store: 'datasets', before: dataset, after: renamed }]);
+    await remove('0');
+    await storage.edits.commit('prj_1', 'Delete c', [{ store: 'datasets', before: gone.dataset, after: { ...gone.dataset, removedAt: now } }]);
+    expect(await storage.clear('trash')).toBe(2);
+    expect(await storage.blobs.has(hashes[0] ?? 'sha256:')).toBe(false);
+    expect((await storage.edits.state('prj_1')).undo?.label).toBe('Rename');
+    await storage.edits.undo('prj_1');
+    expect((await storage.datasets.get(dataset.id))?.name).toBe('photos');
+  });
+
+  test('what an undo puts in Trash is there since the undo, and comes back with redo', async () => {
+    const { storage } = await freshStorage();
+    const staged = datasetRow({ state: 'staging' });
+    await storage.datasets.put(staged);
+    await storage.edits.publish('prj_1', 'Import photos', [staged]);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const startMs = Date.now();
+    await storage.edits.undo('prj_1');
+    const { removedAt = '' } = (await storage.datasets.get(staged.id)) ?? {};
+    expect(Date.parse(removedAt)).toBeGreaterThanOrEqual(startMs);
+    await storage.collect();
+    await storage.edits.redo('prj_1');
+    expect(await storage.datasets.get(staged.id)).toEqual({ ...staged, state: 'live' });
+    // A second turn compares with the first one's time of removal.
+    await storage.edits.undo('prj_1');
+    await storage.edits.redo('prj_1');
+    expect((await storage.datasets.get(staged.id))?.removedAt).toBeUndefined();
+  });
+
+  test('an edit of a row that another tab changed is refused and can be tried again', async () => {
+    const { storage } = await freshStorage();
+    const list = { ...newClassList('classes'), projectId: 'prj_1' } as const;
+    await storage.classLists.put(list);
+    const add = (before: typeof list, name: string) => {
+      const after = { ...before, ...addClass(before, name).list };
+      return storage.edits.commit('prj_1', `Add ${name}`, [{ store: 'classLists', dataset: 'd_1', before, after }]);
+    };
+    await add(list, 'cat');
+    await expect(add(list, 'dog')).rejects.toMatchObject({ code: 'annotation/undo-conflict', retryable: true });
+    expect((await storage.classLists.get(list.id))?.classes.map(({ name }) => name)).toEqual(['cat']);
+    expect((await storage.edits.state('prj_1')).undo?.label).toBe('Add cat');
+  });
+
   test('usage counts each kind once; clearing frees it', async () => {
     const { storage } = await freshStorage();
     await storage.projects.put({ id: 'prj_1', name: 'live', createdAt: now, updatedAt: now });
@@ -219,7 +272,11 @@ describe('freeing bytes', () => {
     await storage.datasets.put({ ...old.dataset, removedAt: daysAgo(31) });
     await storage.datasets.put({ ...young.dataset, removedAt: daysAgo(29) });
     await storage.edits.commit('prj_1', 'Rename', [
-      { store: 'datasets', before: young.dataset, after: { ...young.dataset, removedAt: daysAgo(29) } },
+      {
+        store: 'datasets',
+        before: { ...young.dataset, removedAt: daysAgo(29) },
+        after: { ...young.dataset, name: 'renamed', removedAt: daysAgo(29) },
+      },
     ]);
     expect((await storage.collect()).hashes).toEqual(old.hashes);
     expect((await storage.datasets.list('prj_1')).map(({ id }) => id)).toEqual([young.dataset.id]);

@@ -1,10 +1,11 @@
-/** Emptying Trash: what was removed goes for ever, and with it the edits that could bring deleted photos back. */
+/** Emptying Trash: what was removed goes for ever, and with it the edits that touched it. All other steps can still be taken back. */
 import type { Dataset, Model, Project } from '@/lib/core';
 import { addHashes } from './blobs';
 import type { Scope, WriteTx } from './database';
+import { forgetSteps, historyName } from './edits';
 import { eachRow } from './garbage';
 import { datasetStores, deleteDatasetRows, keysOf } from './repositories/datasets';
-import type { StoreName } from './schema';
+import type { JournalEntry, StoreName } from './schema';
 import { deadOwners, isRemoved } from './usage';
 
 const projectStores = ['projects', 'models', 'snapshots', 'splits', 'classLists', 'jobs'] as const satisfies readonly StoreName[];
@@ -25,7 +26,7 @@ export function deleteDataset(db: Scope, id: string): Promise<Set<string>> {
 
 /**
  * Deletes what is in Trash.
- * @param removedBefore only what was removed before this time (ISO 8601, by string order); without it everything, and all undo history
+ * @param removedBefore only what was removed before this time (ISO 8601, by string order); without it everything, deleted photos too
  * @returns the content hashes that only they may have mentioned
  */
 export function emptyTrash(db: Scope, removedBefore?: string): Promise<Set<string>> {
@@ -33,20 +34,56 @@ export function emptyTrash(db: Scope, removedBefore?: string): Promise<Set<strin
     [...new Set<StoreName>([...datasetStores, ...projectStores, 'meta'])],
     async (tx) => {
       const hashes = new Set<string>();
-      for (const id of await deadOwners(tx, removedBefore)) {
+      const dead = await deadOwners(tx, removedBefore);
+      const photos = removedBefore === undefined ? await deletedPhotos(tx) : new Set<string>();
+      await forgetEdits(tx, hashes, dead, photos);
+      for (const id of dead) {
         await mentionsOf(tx, id, hashes);
         await deleteDatasetRows(tx, id);
       }
       await deleteRemovedModels(tx, hashes, removedBefore);
       await deleteRemovedProjects(tx, hashes, removedBefore);
-      if (removedBefore !== undefined) return hashes;
-      await eachRow(tx, 'journal', (row) => addHashes(row, hashes));
-      await tx.objectStore('journal').clear();
-      await tx.objectStore('meta').delete(IDBKeyRange.bound('history:', 'history:\uffff'));
       return hashes;
     },
     'strict',
   );
+}
+
+// Photos that are only in the journal: there was an item once, and there is none now.
+async function deletedPhotos(tx: WriteTx): Promise<ReadonlySet<string>> {
+  const deleted = new Map<string, readonly [string, string]>();
+  await eachRow(tx, 'journal', (row) => {
+    const { op, datasetId, key, after } = row as JournalEntry;
+    if (op === 'item.put' && after === null) deleted.set(placeName(datasetId, key), [datasetId, key]);
+  });
+  for (const [name, place] of deleted) if (await tx.objectStore('items').getKey([...place])) deleted.delete(name);
+  return new Set(deleted.keys());
+}
+
+// Drops the edits of what goes, the labels of deleted photos included, and the whole steps that they are part of.
+async function forgetEdits(tx: WriteTx, hashes: Set<string>, dead: ReadonlySet<string>, photos: ReadonlySet<string>): Promise<void> {
+  if (dead.size === 0 && photos.size === 0) return;
+  const owner = new Map<string, string>();
+  await eachRow(tx, 'datasets', (row) => {
+    const { id, over } = row as Dataset;
+    owner.set(id, over ?? id);
+  });
+  const steps = new Set<string>();
+  const entries: number[] = [];
+  await eachRow(tx, 'journal', (row) => {
+    const edit = row as JournalEntry;
+    const isPhoto = photos.has(placeName(owner.get(edit.datasetId) ?? edit.datasetId, edit.key));
+    if (!isPhoto && !dead.has(edit.datasetId)) return;
+    addHashes(edit, hashes);
+    steps.add(edit.tx);
+    entries.push(edit.lsn);
+  });
+  for (const lsn of entries) await tx.objectStore('journal').delete(lsn);
+  await forgetSteps(tx, steps);
+}
+
+function placeName(datasetId: string, key: string): string {
+  return JSON.stringify([datasetId, key]);
 }
 
 async function mentionsOf(tx: WriteTx, datasetId: string, into: Set<string>): Promise<void> {
@@ -86,6 +123,7 @@ async function deleteRemovedProjects(tx: WriteTx, hashes: Set<string>, removedBe
     const left: readonly Dataset[] = await tx.objectStore('datasets').index('byProject').getAll(id);
     if (left.length > 0) throw new TypeError('The datasets of a removed project go first');
     for (const job of await tx.objectStore('jobs').getAll()) if (job.project === id) await tx.objectStore('jobs').delete(job.id);
+    await tx.objectStore('meta').delete(historyName(id));
     await tx.objectStore('projects').delete(id);
   }
 }

@@ -10,7 +10,7 @@ import { clearResults, sumResults } from './results.mjs';
 export async function main(argv) {
   const { values } = parseArgs({ args: argv, options: { slow: { type: 'boolean', default: false } } });
   process.chdir(root);
-  const runners = ['unit', 'browser', 'e2e', 'slow'];
+  const runners = ['unit', 'browser', 'e2e', 'slow', 'e2e-slow'];
   clearResults(runners);
   const done = [await runPhase('packages', ensureDependencies)];
   if (done[0].isGood) {

@@ -20,6 +20,7 @@ export const phases = {
 
 export const slowPhases = {
   'slow tests': () => runVitest('slow'),
+  'slow end-to-end': () => runPackage('@playwright/test', 'cli.js', ['test'], { cwd: root, show: true, env: { SLIPWAY_SLOW: '1' } }),
 };
 
 /** Weights that cannot be had are only a warning here too: the tests that need them say so. */

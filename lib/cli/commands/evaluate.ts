@@ -1,6 +1,6 @@
 /** `slipway evaluate`: predictions against the truth of a folder or zip, all classification metrics. */
 import { readFile } from 'node:fs/promises';
-import { AppError, classificationMetrics, type ScoredItems, wilsonInterval } from '@/lib/core';
+import { AppError, type ClassificationMetrics, classificationMetrics, type ScoredItems, wilsonInterval } from '@/lib/core';
 import { type Command, type CommandInput, textOption } from '../command';
 import { readPhotos } from '../photos';
 import type { PredictionsFile } from './predict';
@@ -37,7 +37,7 @@ async function evaluate(input: CommandInput) {
     probabilities: Float64Array.from(answered.flatMap(({ topk }) => names.map((name) => topk.find((answer) => answer.name === name)?.p ?? 0))),
     classes: names,
   };
-  const metrics = classificationMetrics(scored);
+  const metrics = knownMetrics(classificationMetrics(scored), answered, predictions.classes.length);
   const right = metrics.confusion.matrix.reduce((sum, row, k) => sum + (row[k] ?? 0), 0);
   const known = new Set(predictions.items.map(({ key }) => key));
   return {
@@ -51,6 +51,19 @@ async function evaluate(input: CommandInput) {
     missing: [...truth.keys()].filter((key) => !known.has(key)).sort(),
     extra: [...known].filter((key) => !truth.has(key)).sort(),
     classification: metrics,
+  };
+}
+
+/** Without the values that need answers which the file leaves out: log loss and AUC need every class, top 5 the best five. */
+function knownMetrics(metrics: ClassificationMetrics, items: PredictionsFile['items'], classes: number): ClassificationMetrics {
+  const cut = items.filter(({ topk }) => topk.length < classes && topk.reduce((sum, { p }) => sum + p, 0) < 1);
+  if (cut.length === 0) return metrics;
+  return {
+    ...metrics,
+    log_loss: null,
+    auc: null,
+    top5: cut.some(({ topk }) => topk.length < 5) ? null : metrics.top5,
+    per_class: metrics.per_class.map((cls) => ({ ...cls, auc: null })),
   };
 }
 

@@ -26,17 +26,19 @@ export interface PredictionsFile {
   readonly items: readonly PredictionItem[];
 }
 
-const defaultTopK = 5;
-
 export const predictCommand: Command = {
   id: 'predict',
   summary: 'Applies a model package to the photos of a folder or zip.',
-  usage: 'predict --model model.zip --data PATH --out FILE [--set top_k=5] [--json]',
+  usage: 'predict --model model.zip --data PATH --out FILE [--set top_k=N] [--json]',
   options: {
     model: { type: 'string', help: 'a model package, or its unpacked folder' },
     data: { type: 'string', help: 'folder, zip or one photo' },
     out: { type: 'string', help: 'the predictions as JSON' },
-    set: { type: 'string', multiple: true, help: 'top_k: how many answers are kept for each photo (5)' },
+    set: {
+      type: 'string',
+      multiple: true,
+      help: 'top_k: how many answers are kept for each photo (all: with fewer, evaluate cannot tell log loss and AUC)',
+    },
   },
   required: ['model', 'data', 'out'],
   positionals: 0,
@@ -97,7 +99,7 @@ async function predictAll(packaged: ReadPackage, source: Source, items: readonly
 }
 
 function topKOption(input: CommandInput, classes: number): number {
-  const { top_k: wanted = String(defaultTopK), ...others } = setOptions(input);
+  const { top_k: wanted = String(classes), ...others } = setOptions(input);
   const [unknown] = Object.keys(others);
   if (unknown) throw new AppError('predict/unknown-option', `There is no option ${unknown}; predict has top_k.`, { details: { name: unknown } });
   const count = Number(wanted);

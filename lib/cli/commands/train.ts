@@ -1,8 +1,19 @@
 /** `slipway train`: a head on frozen features without a browser, the same graph, solver and package as the studio's. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, type Json, type Model, newId, type Progress, sha256Hex } from '@/lib/core';
-import { buildPackage, catalogEntryOf, dividePhotos, type HeadRun, modelDetails, packageModelOf, runHead, zipPackage } from '@/lib/engine/host';
+import { type Json, type Model, newId, type Progress, sha256Hex } from '@/lib/core';
+import {
+  buildPackage,
+  catalogEntryOf,
+  checkFailures,
+  dividePhotos,
+  type HeadRun,
+  modelDetails,
+  packageModelOf,
+  runHead,
+  trainingFindings,
+  zipPackage,
+} from '@/lib/engine/host';
 import { type CatalogEntry, type HeadOptions, resolveHeadOptions } from '@/lib/ml';
 import { type Command, type CommandInput, setOptions, textOption } from '../command';
 import { nodeDecoder, openEnvironment } from '../environment';
@@ -24,15 +35,11 @@ export const trainCommand: Command = {
   print: (document) => printTrain(document as Awaited<ReturnType<typeof train>>),
 };
 
-/** Above this share of photos that cannot be decoded a training makes no sense. */
-const maxFailedShare = 0.1;
-
 async function train(input: CommandInput) {
   const startMs = performance.now();
   const entry = catalogEntryOf(textOption(input, 'model'));
   const options = resolveHeadOptions({ ...setOptions(input), model: entry.id });
   const folder = await readPhotos(textOption(input, 'data'), input);
-  checkClasses(folder, input);
   const division = dividePhotos({
     photos: folder.photos,
     source: folder.splits,
@@ -40,6 +47,7 @@ async function train(input: CommandInput) {
     seed: options.seed,
     validationSet: options.validation_set,
   });
+  checkClasses(folder, division, input);
   const log: string[] = [];
   const onProgress = (progress: Progress) => {
     log.push(JSON.stringify({ event: 'phase', ...progress }));
@@ -50,7 +58,8 @@ async function train(input: CommandInput) {
     { entry, options, classes: folder.classes.map(({ name }) => name), train: division.train, validation: division.validation, wish: 'wasm' },
     { pool: environment.pool, features: environment.features, decoder: nodeDecoder, signal: input.signal, onProgress },
   );
-  checkFailures(run, folder.photos.length, input);
+  for (const { key, error } of run.failures) input.event({ event: 'warning', code: error.code, message: `${key}: ${error.message}` });
+  checkFailures(run.failures.length, division.train.length + division.validation.length);
   const seconds = (performance.now() - startMs) / 1000;
   const model: Model = {
     id: newId('model'),
@@ -60,7 +69,7 @@ async function train(input: CommandInput) {
     createdAt: new Date().toISOString(),
     files: {},
     details: {
-      ...modelDetails({ entry, run, classes: folder.classes, photos: folder.photos, options, seconds, division }),
+      ...modelDetails({ entry, run, classes: folder.classes, photos: folder.photos, options, wish: 'wasm', seconds, division }),
       snapshotHash: folder.snapshot(division.assign),
     },
   };
@@ -82,9 +91,10 @@ async function writePackage(
   onProgress: (progress: Progress) => void,
 ): Promise<WrittenPackage> {
   const entry = catalogEntryOf(String(model.details['network']));
-  const backbone = await pool.open(entry, { wish: 'wasm', signal: input.signal, onProgress });
-  const packaged = await packageModelOf(model, run.head, backbone);
-  const contents = await buildPackage(packaged, { ort, backbone: backbone.program, head: run.head, signal: input.signal });
+  const contents = await pool.use(entry, { wish: 'wasm', signal: input.signal, onProgress }, async (backbone) => {
+    const packaged = await packageModelOf(model, run.head, backbone);
+    return buildPackage(packaged, { ort, backbone: backbone.program, head: run.head, signal: input.signal });
+  });
   const bytes = new Uint8Array(await new Response(zipPackage(contents)).arrayBuffer());
   await pool.close();
   const path = join(textOption(input, 'out'), 'model.zip');
@@ -110,7 +120,7 @@ function trainDocument({ entry, folder, division, run, model, options, seconds, 
   return {
     command: 'train',
     ok: true,
-    job: model.id,
+    job: newId('job'),
     model: { network: entry.network, graphHash: written.graphHash, params: entry.params },
     runtime: { id: 'ort', backend: run.backend?.id ?? 'cache', device: run.backend?.device ?? '', precision: 'f32' },
     data: {
@@ -141,28 +151,12 @@ function trainDocument({ entry, folder, division, run, model, options, seconds, 
   };
 }
 
-function checkFailures(run: HeadRun, total: number, input: CommandInput): void {
-  for (const { key, error } of run.failures) input.event({ event: 'warning', code: error.code, message: `${key}: ${error.message}` });
-  if (run.failures.length <= total * maxFailedShare) return;
-  throw new AppError('train/too-many-bad-items', `${run.failures.length} of ${total} photos cannot be decoded.`, {
-    details: { failed: run.failures.length, of: total },
-  });
-}
-
 /** The refusals and warnings that need no network to be known. */
-function checkClasses({ classes, photos }: PhotoFolder, input: CommandInput): void {
-  const counts = classes.map((_, index) => photos.filter(({ cls }) => cls === index).length);
-  const filled = counts.filter((count) => count > 0).length;
-  if (photos.length === 0) throw new AppError('train/no-data', 'There is no labelled photo to learn from: put each class into its own folder.');
-  if (filled < 2) {
-    throw new AppError('train/too-few-classes', 'All photos are of one class. A model needs at least two classes to tell apart.', {
-      details: { classes: filled },
-    });
-  }
-  for (const [index, cls] of classes.entries()) {
-    if (counts[index] === 0)
-      input.event({ event: 'warning', code: 'train/empty-class', message: `${cls.name} has no photos: the model will not know it.` });
-  }
+function checkClasses({ classes }: PhotoFolder, { train: photos }: ReturnType<typeof dividePhotos>, input: CommandInput): void {
+  const names = classes.map(({ name }) => name);
+  const { problem, warnings } = trainingFindings(names, photos);
+  if (problem) throw problem;
+  for (const warning of warnings) input.event({ event: 'warning', ...warning });
 }
 
 function printTrain({ data, run, metrics, package: file }: Awaited<ReturnType<typeof train>>): string {

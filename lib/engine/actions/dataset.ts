@@ -102,6 +102,14 @@ export const datasetActions = [
     run: async (args, context) => (await import('../pictures')).readPicture(context, args.dataset, args.key),
   }),
   action({
+    name: 'item.display',
+    summary: 'A photo to look at: turned upright where the browser does not do it itself; else the original bytes.',
+    worker: 'data',
+    args: z.object({ dataset: z.string(), key: z.string() }),
+    result: z.object({ blob: z.custom<Blob>((value) => value instanceof Blob), sizeBytes: z.number() }),
+    run: async (args, context) => (await import('../pictures')).readDisplay(context, args.dataset, args.key),
+  }),
+  action({
     name: 'thumb.read',
     summary: 'Thumbnails by content hash, longest side 320 pixels; made when missing.',
     worker: 'data',

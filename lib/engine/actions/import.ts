@@ -20,7 +20,7 @@ export const importActions = [
   }),
   action({
     name: 'import.sample',
-    summary: 'The bytes of one planned picture, to show it before anything is written.',
+    summary: 'One planned picture, upright, to show it before anything is written.',
     worker: 'data',
     args: z.object({ planId: z.string(), path: z.string() }),
     result: z.custom<Blob>((value) => value instanceof Blob),

@@ -23,6 +23,8 @@ const projectOverview = z.object({
   photos: z.number(),
   labelled: z.number(),
   classes: z.number(),
+  /** Classes that have photos. */
+  usedClasses: z.number(),
   /** The newest model, with its right answers on validation photos. */
   model: z.nullable(z.object({ id: z.string(), name: z.string(), right: z.number(), of: z.number() })),
   /** The job that runs now, if any. */
@@ -45,6 +47,14 @@ export const projectActions = [
     args: z.object({ name: z.optional(z.string()) }),
     result: z.object({ id: z.string(), name: z.string() }),
     run: async (args, context) => (await import('../projects')).createProject(context, args.name),
+  }),
+  action({
+    name: 'project.start',
+    summary: 'Gives an empty project to begin with: one that was never used, else a new one.',
+    worker: 'data',
+    args: z.object({}),
+    result: z.object({ id: z.string(), name: z.string() }),
+    run: async (_args, context) => (await import('../projects')).unusedProject(context),
   }),
   action({
     name: 'project.rename',

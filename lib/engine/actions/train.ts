@@ -80,6 +80,8 @@ const modelView = z.object({
     backend: z.string(),
     device: z.string(),
     iterations: z.number(),
+    /** The backend that was asked for; absent for a model that came in a package. */
+    wish: z.optional(backend),
     options: z.record(z.string(), z.unknown()),
   }),
   /** The run before this one on the same data set, to say what changed. */

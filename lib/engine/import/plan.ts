@@ -1,6 +1,6 @@
 /** Import, first half: reads a source and says what an import would do. Writes nothing; the plan waits in this worker. */
 import { AppError, type PlannedImport, planImport as planSource, toAppError } from '@/lib/core';
-import { formatInput, type Source } from '@/lib/media';
+import { formatInput, makeDisplayPicture, type Source } from '@/lib/media';
 import { openPickedSource } from '@/lib/media/archive';
 import type { ActionContext } from '../actions/action';
 import type { SourceInput } from '../actions/import';
@@ -13,6 +13,8 @@ export interface WaitingPlan {
 
 // A person has one wizard open; a few more for tabs and second thoughts.
 const maxWaiting = 8;
+/** How browsers say that a picked file is not there as it was. */
+const changedNames: readonly string[] = ['NotFoundError', 'NotReadableError'];
 const waiting = new Map<string, WaitingPlan>();
 
 /**
@@ -29,22 +31,35 @@ export async function planImport(context: ActionContext, input: SourceInput): Pr
   return { planId, plan: planned.plan };
 }
 
-/** The bytes of one planned picture, to show it before anything is written. @throws AppError `import/plan-gone`, `source/not-found` */
+/** One planned picture, upright, to show it before anything is written. @throws AppError `import/plan-gone`, `source/not-found`, `image/*` */
 export async function readSample(context: ActionContext, planId: string, path: string): Promise<Blob> {
-  const plan = waiting.get(planId);
-  if (!plan) throw planGone(planId);
-  const mime = plan.planned.items.find((item) => item.sourcePath === path)?.meta.mime;
-  const file = await plan.source.open(path, { signal: context.signal });
-  // Names and pickers lie about the type, the header does not; without a type browsers show no picture.
-  return new Blob([file], { type: mime ?? file.type });
+  const plan = waitingPlan(planId);
+  return makeDisplayPicture(await plan.source.open(path, { signal: context.signal }), path);
 }
 
-/** Takes a waiting plan. @throws AppError `import/plan-gone` when its worker was ended since */
-export function takePlan(planId: string): WaitingPlan {
+/** A waiting plan. @throws AppError `import/plan-gone` when its worker was ended since */
+export function waitingPlan(planId: string): WaitingPlan {
   const plan = waiting.get(planId);
   if (!plan) throw planGone(planId);
-  waiting.delete(planId);
   return plan;
+}
+
+/** Forgets a plan whose import has started; until then a failed start can be tried again. */
+export function forgetPlan(planId: string): void {
+  waiting.delete(planId);
+}
+
+/**
+ * The bytes of a picked file, read as a whole: a browser keeps only where it is, and refuses once it was moved or written to.
+ * @throws AppError `source/changed` {path}
+ */
+export async function readPicked(file: Blob, path: string): Promise<ArrayBuffer> {
+  try {
+    return await file.arrayBuffer();
+  } catch (cause) {
+    if (!(cause instanceof DOMException) || !changedNames.includes(cause.name)) throw cause;
+    throw new AppError('source/changed', 'This file was moved or changed after it was chosen. Choose it again.', { cause, details: { path } });
+  }
 }
 
 function planGone(planId: string): AppError {
@@ -54,6 +69,6 @@ function planGone(planId: string): AppError {
 /** A failure of one picture as a line of the import's log; anything that is not about the picture is thrown on. */
 export function pictureFailure(thrown: unknown): AppError {
   const error = toAppError(thrown);
-  if (/^(image|zip)\//.test(error.code)) return error;
+  if (/^(image|zip)\/|^source\/changed$/.test(error.code)) return error;
   throw error;
 }

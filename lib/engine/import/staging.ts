@@ -5,11 +5,16 @@
 import type { ContentHash, Job } from '@/lib/core';
 import type { EngineContext } from '../context';
 
-/** Removes what a job had staged: rows, then bytes that nothing else refers to. */
+/** Removes what a job had staged: rows, then bytes that nothing else refers to, then the project when the job had made one. */
 export async function removeStaged(context: EngineContext, job: Pick<Job, 'target'>): Promise<void> {
-  const id = job.target['dataset'];
-  if (typeof id !== 'string') return;
-  await removeStagedDataset(context, id);
+  const { dataset, ownProject } = job.target;
+  if (typeof dataset === 'string') await removeStagedDataset(context, dataset);
+  if (typeof ownProject === 'string') await removeEmptyProject(context, ownProject);
+}
+
+/** Removes a project that a job made for itself, unless something has come into it. */
+export async function removeEmptyProject(context: EngineContext, id: string): Promise<void> {
+  if ((await context.storage.datasets.list(id)).length === 0) await context.storage.projects.delete(id);
 }
 
 /**

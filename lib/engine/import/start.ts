@@ -15,16 +15,17 @@ import {
   throwIfCancelled,
 } from '@/lib/core';
 import { decodePicture } from '@/lib/media';
-import type { EditChange, SplitRow } from '@/lib/storage';
+import type { SplitRow } from '@/lib/storage';
 import type { ActionContext } from '../actions/action';
 import type { ArrivedPhoto } from '../bus';
 import { classRow, newSet } from '../classes';
 import type { EngineContext } from '../context';
 import { freeDatasetName } from '../datasets';
+import { commitStaged } from '../edits';
 import { type JobOutcome, type RunningJob, startJob } from '../jobs/runner';
 import { storeThumb } from '../pictures';
-import { requireProject, touchProject } from '../project-row';
-import { pictureFailure, takePlan, type WaitingPlan } from './plan';
+import { requireProject } from '../project-row';
+import { forgetPlan, pictureFailure, readPicked, type WaitingPlan, waitingPlan } from './plan';
 import { removeStagedDataset } from './staging';
 
 /** Above this many pictures only headers are checked at import; the rest is decoded at first view (datasets.md 3.5). */
@@ -46,7 +47,7 @@ export async function startImport(
   args: { readonly project: string; readonly planId: string; readonly name?: string | undefined },
 ): Promise<{ jobId: string; dataset: string }> {
   const project = await requireProject(context, args.project);
-  const waiting = takePlan(args.planId);
+  const waiting = waitingPlan(args.planId);
   const name = await freeDatasetName(context, project.id, args.name ?? waiting.source.name);
   const dataset: Dataset = {
     id: newId('dataset'),
@@ -64,6 +65,7 @@ export async function startImport(
   const jobId = await startJob(context, { kind: 'import', project: project.id, title: `Import ${name}`, target }, (job) =>
     runImport(context, job, dataset, waiting),
   );
+  forgetPlan(args.planId);
   return { jobId, dataset: dataset.id };
 }
 
@@ -78,9 +80,10 @@ async function runImport(context: EngineContext, job: RunningJob, dataset: Datas
     const split = sourceSplitRow(dataset, staged);
     if (split) await context.storage.splits.put(split);
     throwIfCancelled(job.signal);
-    await commitImport(context, sets);
-    const left = waiting.planned.plan.anomalies.filter((anomaly) => anomaly.severity === 'error').length + failed;
-    for (const anomaly of waiting.planned.plan.anomalies) job.log(anomaly.severity, `${anomaly.file}: ${anomaly.message} (${anomaly.code})`);
+    await commitStaged(context, dataset.projectId, `Import ${dataset.name}`, sets);
+    const { anomalies } = waiting.planned.plan;
+    const left = anomalies.filter((anomaly) => anomaly.severity === 'error').length + failed;
+    job.logAll(anomalies.map(({ severity, file, message, code }) => ({ level: severity, text: `${file}: ${message} (${code})` })));
     return {
       outcome: `${staged.length} ${staged.length === 1 ? 'photo' : 'photos'} imported${left > 0 ? `, ${left} left out` : ''}`,
       link: `/datasets/view?project=${dataset.projectId}&dataset=${dataset.id}`,
@@ -133,7 +136,7 @@ async function stageAll(
 
 async function stageOne(context: EngineContext, dataset: Dataset, planned: PlannedItem, seq: number, file: Blob, decode: boolean): Promise<Staged> {
   // A private copy of the type: names and pickers lie about it, the header does not.
-  const bytes = new Blob([file], { type: planned.meta.mime });
+  const bytes = new Blob([await readPicked(file, planned.sourcePath)], { type: planned.meta.mime });
   const picture = decode ? await decodePicture(bytes) : null;
   const stored = await context.storage.blobs.put(bytes, planned.meta.mime);
   if (picture) await storeThumb(context, stored.hash, picture);
@@ -175,18 +178,6 @@ async function stageLabels(context: EngineContext, dataset: Dataset, staged: rea
   });
   await context.storage.records.putMany(rows);
   return set;
-}
-
-/** Photos and labels become visible together, as one step that can be taken back. */
-async function commitImport(context: EngineContext, sets: readonly Dataset[]): Promise<void> {
-  const [dataset] = sets;
-  if (!dataset) return;
-  const changes = sets.map((staged): EditChange => {
-    const live: Dataset = { ...staged, state: 'live' };
-    return { store: 'datasets', before: { ...live, removedAt: live.createdAt }, after: live };
-  });
-  await context.storage.edits.commit(dataset.projectId, `Import ${dataset.name}`, changes);
-  await touchProject(context, dataset.projectId);
 }
 
 // Splits named by the source are taken over as given; photos without one are in none.

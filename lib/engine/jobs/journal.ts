@@ -71,25 +71,43 @@ export async function appendLog(context: EngineContext, id: string, lines: reado
  */
 export async function settleJobs(context: EngineContext, cancelledId?: string): Promise<JobView[]> {
   const settled: JobView[] = [];
-  for (const job of await context.storage.jobs.list()) {
-    if (isFinal(job.state) || job.state === 'interrupted') continue;
-    if (await isLockHeld(context, job.id)) continue;
-    await removeStaged(context, job);
-    const state = job.id === cancelledId ? 'cancelled' : 'interrupted';
-    const row: Job = { ...job, state, endedAt: new Date().toISOString() };
-    await context.storage.jobs.put(row);
-    const view = jobView(row);
-    context.bus.post({ kind: 'job', job: view });
-    settled.push(view);
+  for (const { id } of (await context.storage.jobs.list()).filter(isOpen)) {
+    const view = await underFreeLock(context, id, () => settleJob(context, id, id === cancelledId ? 'cancelled' : 'interrupted'));
+    if (view) settled.push(view);
   }
   if (settled.length > 0) context.bus.post({ kind: 'changed', areas: ['jobs', 'data', 'projects'] });
   return settled;
 }
 
-async function isLockHeld(context: EngineContext, id: Id<'job'>): Promise<boolean> {
-  if (!context.locks) return false;
-  const { held = [] } = await context.locks.query();
-  return held.some((lock) => lock.name === jobLockName(id));
+function isOpen(job: Job): boolean {
+  return !isFinal(job.state) && job.state !== 'interrupted';
+}
+
+// The row is read under the lock: the job may have ended, and written its end, since the list was read.
+async function settleJob(context: EngineContext, id: Id<'job'>, state: 'cancelled' | 'interrupted'): Promise<JobView | null> {
+  const job = await context.storage.jobs.get(id);
+  if (!job || !isOpen(job)) return null;
+  await removeStaged(context, job);
+  const row: Job = { ...job, state, endedAt: new Date().toISOString() };
+  await context.storage.jobs.put(row);
+  const view = jobView(row);
+  context.bus.post({ kind: 'job', job: view });
+  return view;
+}
+
+// Null while the job's worker, or somebody who settles it, holds the lock.
+async function underFreeLock<T>(context: EngineContext, id: Id<'job'>, run: () => Promise<T>): Promise<T | null> {
+  if (!context.locks) return run();
+  return (await context.locks.request(jobLockName(id), { ifAvailable: true }, (lock) => (lock ? run() : null))) as T | null;
+}
+
+/** Drops jobs that are too old or too many, and the logs of all jobs that are gone. */
+export async function pruneJobs(context: EngineContext): Promise<void> {
+  await context.storage.jobs.prune();
+  // Names first: a job has its row before its first line.
+  const logs = await context.storage.meta.names(logName(''));
+  const kept = new Set((await context.storage.jobs.list()).map(({ id }) => logName(id)));
+  for (const name of logs) if (!kept.has(name)) await context.storage.meta.delete(name);
 }
 
 function logName(id: string): string {

@@ -45,6 +45,8 @@ export interface RunningJob {
   readonly signal: AbortSignal;
   readonly report: OnProgress;
   log(level: LogLevel, text: string): void;
+  /** Many lines as one write. */
+  logAll(lines: readonly { readonly level: LogLevel; readonly text: string }[]): void;
   /** Adds facts for the job's page, for example points of a curve; sent with the next progress. */
   note(detail: Record<string, Json>): void;
 }
@@ -112,7 +114,22 @@ class JobRun implements RunningJob {
   }
 
   log(level: LogLevel, text: string): void {
-    this.#logging = this.#logging.then(() => appendLog(this.#context, this.id, [{ at: new Date().toISOString(), level, text }]));
+    this.logAll([{ level, text }]);
+  }
+
+  logAll(lines: readonly { readonly level: LogLevel; readonly text: string }[]): void {
+    if (lines.length === 0) return;
+    const at = new Date().toISOString();
+    // A line that cannot be written (a full disk) must neither end the job nor keep it from ending.
+    this.#logging = this.#logging
+      .then(() =>
+        appendLog(
+          this.#context,
+          this.id,
+          lines.map(({ level, text }) => ({ at, level, text })),
+        ),
+      )
+      .catch((cause: unknown) => console.error('Lines of the log were lost', cause));
   }
 
   note(detail: Record<string, Json>): void {
@@ -156,8 +173,25 @@ class JobRun implements RunningJob {
       endedAt: new Date().toISOString(),
       ...(error && state === 'failed' ? { error: error.toJSON() } : {}),
     };
-    await this.save();
+    await this.#store();
+    this.#announce();
     this.#context.bus.post({ kind: 'changed', areas: ['jobs'] });
+  }
+
+  // On a full disk a smaller row may still fit. Without any, pages hear the end from the bus, and the row is settled when the
+  // engine opens again.
+  async #store(): Promise<void> {
+    const { jobs } = this.#context.storage;
+    const { outcome = null, link = null } = this.#detail;
+    const attempts: readonly Job[] = [this.#job, { ...this.#job, options: {}, plan: null, result: { outcome, link } }];
+    for (const row of attempts) {
+      try {
+        await jobs.put(row);
+        return;
+      } catch (cause) {
+        console.error('The end of a job was not stored', cause);
+      }
+    }
   }
 
   #progress(progress: Progress): void {

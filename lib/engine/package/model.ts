@@ -20,6 +20,7 @@ export async function packageModelOf(model: Model, head: HeadWeights, backbone: 
   const graph = await buildNetwork(entry.network, { ...entry.params, num_classes: classes.length });
   const { accuracy, right, of, interval, metrics, validationBy, run, snapshotHash, history, previous } = model.details;
   const facts = run as Readonly<Record<string, Json | undefined>>;
+  const options = facts['options'] as Readonly<Record<string, Json>> | undefined;
   return {
     id: model.id,
     name: model.name,
@@ -35,12 +36,13 @@ export async function packageModelOf(model: Model, head: HeadWeights, backbone: 
       snapshot: String(snapshotHash ?? '').replace('sha256:', ''),
       split: validationBy,
       options: facts['options'],
+      seed: options?.['seed'] ?? null,
       runtime: 'ort',
       device: facts['device'],
       steps: facts['iterations'],
       seconds: facts['seconds'],
       baseWeights: { id: entry.id, sha256: entry.sha256 },
-      parent: previous ?? null,
+      parent: (previous as { readonly id: string } | null | undefined)?.id ?? null,
     },
   };
 }

@@ -1,11 +1,23 @@
 /** The sample project Harbour: 150 drawn pictures with classes and boxes, made on this device. Equal in every profile. */
-import { addClass, type Dataset, type Id, type Item, newClassList, newId, RateMeter, type ShapeRecord, throwIfCancelled } from '@/lib/core';
+import {
+  addClass,
+  type ContentHash,
+  type Dataset,
+  type Id,
+  type Item,
+  newClassList,
+  newId,
+  RateMeter,
+  type ShapeRecord,
+  throwIfCancelled,
+} from '@/lib/core';
 import { decodePicture } from '@/lib/media';
-import type { ClassListRow, EditChange, RecordRow } from '@/lib/storage';
+import type { ClassListRow, RecordRow } from '@/lib/storage';
 import type { ActionContext } from '../actions/action';
 import { classRow, newSet } from '../classes';
 import type { EngineContext } from '../context';
-import { removeStagedDataset } from '../import/staging';
+import { commitStaged } from '../edits';
+import { removeEmptyProject, removeStagedDataset } from '../import/staging';
 import { type JobOutcome, type RunningJob, startJob } from '../jobs/runner';
 import { storeThumb } from '../pictures';
 import { createProject } from '../projects';
@@ -29,31 +41,30 @@ export async function createSample(context: ActionContext): Promise<{ projectId:
     source: { kind: 'sample' },
     createdAt: new Date().toISOString(),
   };
-  const start = { kind: 'import', project: project.id, title: 'Draw the sample', target: { dataset: dataset.id } } as const;
+  // A closed tab must leave no empty project: whoever settles the job removes the one it had made for itself.
+  const target = { dataset: dataset.id, ownProject: project.id };
+  const start = { kind: 'import', project: dataset.projectId, title: 'Draw the sample', target } as const;
   const jobId = await startJob(context, start, (job) => drawAll(context, job, dataset));
   return { projectId: project.id as Id<'project'>, jobId };
 }
 
 async function drawAll(context: EngineContext, job: RunningJob, dataset: Dataset): Promise<JobOutcome> {
+  const hashes: ContentHash[] = [];
   try {
     await context.storage.datasets.put(dataset);
-    const pictures = await stagePictures(context, job, dataset);
+    const pictures = await stagePictures(context, job, dataset, hashes);
     const sets = [dataset, ...(await stageSets(context, dataset, pictures))];
     throwIfCancelled(job.signal);
-    const changes = sets.map((staged): EditChange => {
-      const live: Dataset = { ...staged, state: 'live' };
-      return { store: 'datasets', before: { ...live, removedAt: live.createdAt }, after: live };
-    });
-    await context.storage.edits.commit(dataset.projectId, 'Draw the sample', changes);
+    await commitStaged(context, dataset.projectId, 'Draw the sample', sets);
     return {
       outcome: `${harbourSize} pictures drawn`,
       link: `/datasets/view?project=${dataset.projectId}&dataset=${dataset.id}`,
       executed: harbourSize,
     };
   } catch (thrown) {
-    await removeStagedDataset(context, dataset.id);
+    await removeStagedDataset(context, dataset.id, hashes);
     // The project was made for this: without pictures it goes too. It cannot be `removeProject`: this very job is still running.
-    await context.storage.projects.delete(dataset.projectId);
+    await removeEmptyProject(context, dataset.projectId);
     throw thrown;
   } finally {
     context.bus.post({ kind: 'changed', areas: ['data', 'projects', 'storage'] });
@@ -65,7 +76,8 @@ interface Drawn {
   readonly picture: HarbourPicture;
 }
 
-async function stagePictures(context: EngineContext, job: RunningJob, dataset: Dataset): Promise<Drawn[]> {
+/** @param hashes takes the bytes that were stored, so that a cancelled drawing can free those without rows */
+async function stagePictures(context: EngineContext, job: RunningJob, dataset: Dataset, hashes: ContentHash[]): Promise<Drawn[]> {
   const drawn: Drawn[] = [];
   const items: Item[] = [];
   const meter = new RateMeter();
@@ -73,6 +85,7 @@ async function stagePictures(context: EngineContext, job: RunningJob, dataset: D
     throwIfCancelled(job.signal);
     const picture = await drawHarbour(seq);
     const stored = await context.storage.blobs.put(picture.blob, picture.blob.type);
+    hashes.push(stored.hash);
     await storeThumb(context, stored.hash, await decodePicture(picture.blob));
     items.push({
       datasetId: dataset.id,

@@ -1,5 +1,5 @@
 /** Which photos a training learns from and which it never sees: the source's own split, an automatic one, or none. Pure. */
-import { autoSplit, extendSplit, type SplitItem, type SplitSet, splitsOf } from '@/lib/core';
+import { AppError, autoSplit, extendSplit, type SplitItem, type SplitSet, splitsOf } from '@/lib/core';
 import type { TrainingPhoto } from './run-head';
 
 export type ValidationBy = 'source' | 'automatic' | 'cross-validation';
@@ -25,7 +25,10 @@ export interface DivisionRequest {
   readonly validationSet: string | null;
 }
 
-/** Divides labelled photos. A `test` split of the source is left out altogether: it is for `evaluate`. */
+/**
+ * Divides labelled photos. A `test` split of the source is left out altogether: it is for `evaluate`.
+ * @throws AppError `train/bad-option` {name, value, allowed} for a validation set that no photo is in
+ */
 export function dividePhotos(request: DivisionRequest): Division {
   const { photos, source, validationSet } = request;
   const wanted = validationSet === 'auto' ? 'val' : validationSet;
@@ -34,11 +37,20 @@ export function dividePhotos(request: DivisionRequest): Division {
     const train = photos.filter(({ hash }) => source[hash] !== wanted && source[hash] !== 'test');
     return { train, validation, validationBy: 'source', made: null, assign: source };
   }
+  if (wanted !== null && validationSet !== 'auto' && photos.length > 0) throw unknownSplit(wanted, request);
   const made = validationSet === null ? null : automatic(request);
   const names = made ? splitsOf(made, photos.map(splitItem)) : new Map<string, string>();
   const validation = photos.filter(({ key }) => names.get(key) === 'val');
   const train = photos.filter(({ key }) => names.get(key) !== 'val');
   return { train, validation, validationBy: validation.length > 0 ? 'automatic' : 'cross-validation', made, assign: made?.assign ?? {} };
+}
+
+function unknownSplit(value: string, { photos, source }: DivisionRequest): AppError {
+  const names = new Set(photos.flatMap(({ hash }) => source[hash] ?? []));
+  const allowed = ['auto', 'null', ...[...names].sort()].join(', ');
+  return new AppError('train/bad-option', `validation_set cannot be ${JSON.stringify(value)}: ${allowed}.`, {
+    details: { name: 'validation_set', value, allowed },
+  });
 }
 
 function automatic({ photos, kept, seed }: DivisionRequest): SplitSet | null {

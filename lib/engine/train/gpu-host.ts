@@ -5,7 +5,7 @@ import { browserOrt, type OrtHost } from '@/lib/ml';
 import type { Storage } from '@/lib/storage';
 import type { EngineContext } from '../context';
 import { BackbonePool } from './backbone-pool';
-import { readWeightFile } from './weight-files';
+import { dropWeightFiles, readWeightFile } from './weight-files';
 
 let ort: OrtHost | undefined;
 const pools = new WeakMap<Storage, BackbonePool>();
@@ -33,6 +33,7 @@ export function backbonePool(context: EngineContext): BackbonePool {
   const pool = new BackbonePool({
     ort: ortHost(),
     readFile: (entry, name, signal) => readWeightFile(context, entry, name, signal),
+    dropFiles: (entry) => dropWeightFiles(context, entry),
     facts,
     memory: {
       get: (key) => facts.get(`backend:${key}`),

@@ -1,6 +1,7 @@
 /** What is stored with a model, the same in the studio and on the command line: its head, its evaluation, how it came to be. */
 import type { ContentHash, Json, LabelClass, Model } from '@/lib/core';
 import { type CatalogEntry, type HeadOptions, type HeadWeights, writeSafetensors } from '@/lib/ml';
+import type { BackendWish } from './backbone-pool';
 import type { Division } from './divide';
 import { evaluate } from './evaluation';
 import type { HeadRun, TrainingPhoto } from './run-head';
@@ -25,12 +26,14 @@ export interface TrainedModel {
   readonly classes: readonly LabelClass[];
   readonly photos: readonly Pick<TrainingPhoto, 'key' | 'hash'>[];
   readonly options: HeadOptions;
+  /** The backend that was asked for. */
+  readonly wish: BackendWish;
   readonly seconds: number;
   readonly division: Pick<Division, 'validationBy'>;
 }
 
 /** The details of a model: what pages show and packages state, without the data set it belongs to. */
-export function modelDetails({ entry, run, classes, photos, options, seconds, division }: TrainedModel): Model['details'] {
+export function modelDetails({ entry, run, classes, photos, options, wish, seconds, division }: TrainedModel): Model['details'] {
   const hashes = new Map<string, ContentHash>(photos.map(({ key, hash }) => [key, hash]));
   const evaluation = evaluate(run.scored, classes, hashes);
   return {
@@ -49,6 +52,7 @@ export function modelDetails({ entry, run, classes, photos, options, seconds, di
       backend: run.backend?.id ?? 'cache',
       device: run.backend?.device ?? 'Features from the cache',
       iterations: run.head.iterations,
+      wish,
       options: options as unknown as Json,
     },
   };

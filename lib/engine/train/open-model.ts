@@ -1,4 +1,4 @@
-/** A model ready to answer: its head from storage, its backbone compiled. The last one stays open. */
+/** A model ready to answer: its head from storage, its backbone from the pool. The head read last is kept. */
 import { AppError, type Model } from '@/lib/core';
 import { type HeadWeights, type OrtHost, readSafetensors } from '@/lib/ml';
 import type { EngineContext } from '../context';
@@ -15,12 +15,22 @@ export interface OpenModel {
 
 let last: { readonly id: string; readonly head: HeadWeights } | undefined;
 
-/** Opens a model. @throws AppError `weights/*`, `storage/blob-missing`, `task/cancelled` */
-export async function openModel(context: EngineContext, model: Model, signal: AbortSignal): Promise<OpenModel> {
+/**
+ * Does work with a model; its backbone stays open until the work is done.
+ * @throws AppError `weights/*`, `package/unknown-backbone`, `storage/blob-missing`, `task/cancelled`, and what the work throws
+ */
+export async function withModel<T>(context: EngineContext, model: Model, signal: AbortSignal, work: (open: OpenModel) => Promise<T>): Promise<T> {
   const entry = catalogEntryOf(String(model.details['network']));
-  const backbone = await backbonePool(context).open(entry, { wish: 'auto', signal });
-  if (last?.id !== model.id) last = { id: model.id, head: await readHead(context, model) };
-  return { head: last.head, backbone, ort: ortHost() };
+  return backbonePool(context).use(entry, { wish: 'auto', signal }, async (backbone) => {
+    // A package may have been taken in while the network's weights were not there to compare with.
+    if (model.details['backboneHash'] !== backbone.hash) {
+      throw new AppError('package/unknown-backbone', `This model was trained on another ${entry.title} than the one of this Slipway.`, {
+        details: { backboneHash: model.details['backboneHash'] ?? null },
+      });
+    }
+    if (last?.id !== model.id) last = { id: model.id, head: await readHead(context, model) };
+    return work({ head: last.head, backbone, ort: ortHost() });
+  });
 }
 
 async function readHead(context: EngineContext, model: Model): Promise<HeadWeights> {

@@ -3,18 +3,13 @@ import { resolveHeadOptions } from '@/lib/ml';
 import type { ActionContext } from '../actions/action';
 import type { TrainPlan } from '../actions/train';
 import { getPhotoSet } from '../datasets';
-import { networkChoices } from '../weights';
+import { defaultNetwork, networkChoices } from '../weights';
 import type { BackendWish } from './backbone-pool';
 import { collectTrainingData, type TrainingData } from './data';
+import { trainingFindings } from './findings';
 import { backbonePool, browserDecoder } from './gpu-host';
 import { catalogEntryOf } from './network';
 import { spaceOf } from './run-head';
-
-/** The network that a person gets who chooses none: the most accurate one whose weights are at hand. */
-function defaultNetwork(networks: TrainPlan['networks']): string {
-  const ready = networks.find(({ state }) => state !== 'missing');
-  return (ready ?? networks[0])?.id ?? '';
-}
 
 interface PlanArgs {
   readonly dataset: string;
@@ -28,9 +23,9 @@ interface PlanArgs {
 export async function planTraining(context: ActionContext, args: PlanArgs): Promise<TrainPlan> {
   const dataset = await getPhotoSet(context, args.dataset);
   const networks = await networkChoices(context);
-  const entry = catalogEntryOf(args.model ?? defaultNetwork(networks));
+  const entry = catalogEntryOf(args.model ?? defaultNetwork(networks, dataset.source.kind === 'sample'));
   const options = resolveHeadOptions({ ...args.options, model: entry.id });
-  const data = await collectTrainingData(context, dataset, options.seed, options.validation_set);
+  const data = await collectTrainingData(context, dataset, options);
   const pool = backbonePool(context);
   const cached = await countCached(context, data, entry.id);
   const rate = await context.storage.meta.get(rateName(entry.id, args.backend));
@@ -48,7 +43,7 @@ export async function planTraining(context: ActionContext, args: PlanArgs): Prom
     unlabelled: data.unlabelled,
     cached,
     etaSeconds: todo === 0 ? 1 : typeof rate === 'number' && rate > 0 ? todo / rate + 1 : null,
-    ...findings(data, counts),
+    ...findings(data),
   };
 }
 
@@ -68,23 +63,15 @@ async function countCached(context: ActionContext, data: TrainingData, entryId: 
 }
 
 /** What stops a training, and what a person should know before. */
-function findings(data: TrainingData, counts: readonly number[]): Pick<TrainPlan, 'problems' | 'warnings'> {
-  const problems: TrainPlan['problems'] = [];
-  const warnings: TrainPlan['warnings'] = [];
-  const filled = counts.filter((count) => count > 0).length;
-  if (filled < 2) {
-    const message =
-      filled === 0
-        ? 'No photo has a class yet. Add two classes and give photos to both.'
-        : 'All labelled photos are of one class. A model needs at least two classes to tell apart.';
-    problems.push({ code: filled === 0 ? 'train/no-data' : 'train/too-few-classes', message });
-  }
-  for (const [index, cls] of data.classes.entries()) {
-    if (counts[index] === 0) warnings.push({ code: 'train/empty-class', message: `${cls.name} has no photos: the model will not know it.` });
-  }
-  if (data.unlabelled > 0) {
-    const photos = `${data.unlabelled} ${data.unlabelled === 1 ? 'photo has' : 'photos have'}`;
+function findings({ classes, train, unlabelled }: TrainingData): Pick<TrainPlan, 'problems' | 'warnings'> {
+  const found = trainingFindings(
+    classes.map(({ name }) => name),
+    train,
+  );
+  const warnings = [...found.warnings];
+  if (unlabelled > 0) {
+    const photos = `${unlabelled} ${unlabelled === 1 ? 'photo has' : 'photos have'}`;
     warnings.push({ code: 'train/unlabelled', message: `${photos} no class and will not be used.` });
   }
-  return { problems, warnings };
+  return { problems: found.problem ? [{ code: found.problem.code, message: found.problem.message }] : [], warnings };
 }

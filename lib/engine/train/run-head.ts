@@ -17,7 +17,7 @@ import {
   type HeadWarning,
   solveHead,
 } from '@/lib/ml';
-import type { BackbonePool, BackendWish } from './backbone-pool';
+import type { BackbonePool, BackendWish, OpenBackbone } from './backbone-pool';
 import { topK } from './evaluation';
 
 /** A labelled photo; `cls` is an index into the run's classes. */
@@ -86,8 +86,7 @@ const previewEveryMs = 1500;
  */
 export async function runHead(request: HeadRunRequest, host: HeadRunHost): Promise<HeadRun> {
   const startMs = performance.now();
-  const backboneHash = await host.pool.hashOf(request.entry, given(host));
-  const features = await collectFeatures(request, host, backboneHash);
+  const features = await collectFeatures(request, host);
   const featuresMs = performance.now();
   throwIfCancelled(host.signal);
   const table = new FeatureTable(features.rows);
@@ -104,7 +103,7 @@ export async function runHead(request: HeadRunRequest, host: HeadRunHost): Promi
   const featureSeconds = (featuresMs - startMs) / 1000;
   return {
     head,
-    backboneHash,
+    backboneHash: features.backboneHash,
     backend: features.backend,
     scored,
     measuredBy: validation.length > 0 ? 'validation' : 'cross-validation',
@@ -126,6 +125,7 @@ export function spaceOf(entry: CatalogEntry, backboneHash: string, decoder: stri
 }
 
 interface Collected {
+  readonly backboneHash: string;
   readonly rows: ReadonlyMap<ContentHash, Uint16Array>;
   readonly backend: Backend | null;
   readonly backboneRuns: number;
@@ -135,27 +135,35 @@ interface Collected {
 }
 
 /** Rows of all photos: from the cache where they are, else through the backbone, which is opened only then. */
-async function collectFeatures(request: HeadRunRequest, host: HeadRunHost, backboneHash: string): Promise<Collected> {
-  const { entry, options, wish } = request;
-  const space = spaceOf(entry, backboneHash, host.decoder);
-  const items = orderOfWork(request);
-  const cached = await host.features.read(
-    space,
-    items.map(({ hash }) => hash),
-  );
-  const distinct = new Set(items.map(({ hash }) => hash));
-  if (cached.size === distinct.size) {
-    return { rows: cached, backend: null, backboneRuns: 0, cacheHits: cached.size, imagesPerSecond: null, failures: [] };
+async function collectFeatures(request: HeadRunRequest, host: HeadRunHost): Promise<Collected> {
+  const { entry, wish } = request;
+  const backboneHash = await host.pool.knownHash(entry);
+  if (backboneHash) {
+    const rows = await readCached(request, host, backboneHash);
+    const distinct = new Set(orderOfWork(request).map(({ hash }) => hash));
+    if (rows.size === distinct.size) {
+      return { rows, backboneHash, backend: null, backboneRuns: 0, cacheHits: rows.size, imagesPerSecond: null, failures: [] };
+    }
   }
-  const backbone = await host.pool.open(entry, { wish, ...given(host) });
-  const preview = host.onPreview && new Preview(request, cached, host.onPreview);
+  return host.pool.use(entry, { wish, ...given(host) }, (backbone) => lookAtPhotos(request, host, backbone));
+}
+
+function readCached(request: HeadRunRequest, { features, decoder }: HeadRunHost, backboneHash: string) {
+  const hashes = orderOfWork(request).map(({ hash }) => hash);
+  return features.read(spaceOf(request.entry, backboneHash, decoder), hashes);
+}
+
+/** Runs the photos that are not in the cache through the backbone. */
+async function lookAtPhotos(request: HeadRunRequest, host: HeadRunHost, backbone: OpenBackbone): Promise<Collected> {
+  const { entry, options } = request;
+  const preview = host.onPreview && new Preview(request, await readCached(request, host, backbone.hash), host.onPreview, host.signal);
   let lastRate: number | null = null;
   const result = await computeFeatures({
-    items,
+    items: orderOfWork(request),
     program: backbone.program,
     output: 'features',
     preprocess: entry.preprocess,
-    space,
+    space: spaceOf(entry, backbone.hash, host.decoder),
     store: host.features,
     // A processor gains nothing from larger batches, and one photo at a time keeps cancel and progress quick.
     batch: backbone.backend.id === 'ort-wasm' ? 1 : options.batch_size,
@@ -166,7 +174,7 @@ async function collectFeatures(request: HeadRunRequest, host: HeadRunHost, backb
     },
     ...(preview ? { onRow: (hash, row) => preview.take(hash, row) } : {}),
   });
-  return { ...result, backend: backbone.backend, imagesPerSecond: lastRate };
+  return { ...result, backboneHash: backbone.hash, backend: backbone.backend, imagesPerSecond: lastRate };
 }
 
 /** A dozen validation photos first, to show what it sees; then training photos of all classes mixed, so that previews are fair. */
@@ -232,12 +240,19 @@ class Preview {
   readonly #request: HeadRunRequest;
   readonly #rows: Map<ContentHash, Uint16Array>;
   readonly #tell: (preview: HeadPreview) => void;
+  readonly #signal: AbortSignal | undefined;
   #lastMs = performance.now();
 
-  constructor(request: HeadRunRequest, cached: ReadonlyMap<ContentHash, Uint16Array>, tell: (preview: HeadPreview) => void) {
+  constructor(
+    request: HeadRunRequest,
+    cached: ReadonlyMap<ContentHash, Uint16Array>,
+    tell: (preview: HeadPreview) => void,
+    signal: AbortSignal | undefined,
+  ) {
     this.#request = request;
     this.#rows = new Map(cached);
     this.#tell = tell;
+    this.#signal = signal;
   }
 
   async take(hash: ContentHash, row: Uint16Array): Promise<void> {
@@ -249,7 +264,7 @@ class Preview {
     const seen = train.filter((photo) => table.has(photo.hash));
     const shown = validation.filter((photo) => table.has(photo.hash));
     if (new Set(seen.map(({ cls }) => cls)).size < 2 || shown.length === 0) return;
-    const head = await solveHead(table.headData(seen, classes), { ...options, class_weights: null });
+    const head = await solveHead(table.headData(seen, classes), { ...options, class_weights: null }, this.#signal ? { signal: this.#signal } : {});
     this.#tell(previewOf(seen.length, table.score(head, shown, classes)));
     // A preview may cost a tenth of the time, not more.
     const costMs = performance.now() - nowMs;

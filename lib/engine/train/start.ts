@@ -1,22 +1,24 @@
 /** Training as a job of the studio: freezes the data, runs the head, keeps the model with its evaluation. */
-import { AppError, type Id, type Json, type LabelClass, type Model, newId } from '@/lib/core';
+import { AppError, type Dataset, hashJson, type Id, type Json, type LabelClass, type Model, newId } from '@/lib/core';
 import { type HeadOptions, resolveHeadOptions } from '@/lib/ml';
-import type { SnapshotRow } from '@/lib/storage';
+import { type SnapshotRow, Turns } from '@/lib/storage';
 import type { ActionContext } from '../actions/action';
 import type { EngineContext } from '../context';
 import { getPhotoSet } from '../datasets';
+import { jobLockName } from '../jobs/journal';
 import { type JobOutcome, type RunningJob, startJob } from '../jobs/runner';
 import type { BackendWish } from './backbone-pool';
-import { collectTrainingData, keepSplit, type TrainingData } from './data';
+import { collectTrainingData, frozenTrainingData, keepSplit, type TrainingData } from './data';
 import type { Evaluation } from './evaluation';
+import { checkFailures, trainingFindings } from './findings';
 import { backbonePool, browserDecoder } from './gpu-host';
 import { headFile, headPath, modelDetails } from './model-row';
 import { catalogEntryOf } from './network';
 import { rateName } from './plan';
 import { type HeadPreview, type HeadRun, previewPhotos, runHead } from './run-head';
 
-/** Above this share of photos that cannot be decoded a training makes no sense (training.md 4). */
-const maxFailedShare = 0.1;
+/** Trainings start one after the other, in all tabs, so that two at once see each other. */
+const starting = new Turns('slipway:train-start');
 
 interface TrainArgs {
   readonly dataset: string;
@@ -25,35 +27,53 @@ interface TrainArgs {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** Starts a training. Options are checked before there is a job. @throws AppError `train/*`, `dataset/not-found` */
+/**
+ * Starts a training. Options are checked before there is a job.
+ * @throws AppError `train/busy` {jobId} while another training runs, `train/*`, `dataset/not-found`
+ */
 export async function startTraining(context: ActionContext, args: TrainArgs): Promise<{ jobId: string }> {
   const dataset = await getPhotoSet(context, args.dataset);
   const entry = catalogEntryOf(args.model);
   const options = resolveHeadOptions({ ...args.options, model: entry.id });
-  const data = await collectTrainingData(context, dataset, options.seed, options.validation_set);
-  const filled = new Set(data.train.map(({ cls }) => cls)).size;
-  if (data.train.length === 0) throw new AppError('train/no-data', 'No photo has a class yet. Add two classes and give photos to both.');
-  if (filled < 2) {
-    throw new AppError('train/too-few-classes', 'All labelled photos are of one class. A model needs at least two classes to tell apart.', {
-      details: { classes: filled },
-    });
-  }
+  const data = await collectTrainingData(context, dataset, options);
+  checkPhotos(data);
   const title = `Train ${entry.title} on ${dataset.name}`;
   const target = { dataset: dataset.id, network: entry.id, train: data.train.length, validation: data.validation.length };
   const start = { kind: 'train', project: dataset.projectId, title, target, options: options as unknown as Record<string, Json> } as const;
-  const jobId = await startJob(context, start, (job) => train(context, job, data, args.backend, options));
-  return { jobId };
+  return starting.take(async () => {
+    const jobId = await runningTraining(context);
+    if (jobId) {
+      throw new AppError('train/busy', 'A training is running already. Wait until it is done, or cancel it.', {
+        details: { jobId },
+        retryable: true,
+      });
+    }
+    return { jobId: await startJob(context, start, (job) => train(context, job, dataset, args.backend, options)) };
+  });
 }
 
-async function train(context: EngineContext, job: RunningJob, data: TrainingData, wish: BackendWish, options: HeadOptions): Promise<JobOutcome> {
+/** The training that runs on this device, in whichever tab: its row says so and its worker lives. */
+async function runningTraining({ storage, locks }: EngineContext): Promise<string | undefined> {
+  const rows = (await storage.jobs.list()).filter(({ kind, state }) => kind === 'train' && state === 'running');
+  if (!locks) return rows[0]?.id;
+  const { held = [] } = await locks.query();
+  return rows.find(({ id }) => held.some(({ name }) => name === jobLockName(id)))?.id;
+}
+
+function checkPhotos({ classes, train }: TrainingData): void {
+  const names = classes.map(({ name }) => name);
+  const { problem } = trainingFindings(names, train);
+  if (problem) throw problem;
+}
+
+async function train(context: EngineContext, job: RunningJob, dataset: Dataset, wish: BackendWish, options: HeadOptions): Promise<JobOutcome> {
   const startMs = performance.now();
-  await keepSplit(context, data);
-  const snapshot = await takeSnapshot(context, data);
+  const { snapshot, data } = await freeze(context, dataset, options);
   try {
     const shown = new Set(previewPhotos(data.validation).map(({ key }) => key));
     const { run, curve } = await runJob(context, job, data, wish, options, shown);
     const seconds = (performance.now() - startMs) / 1000;
-    const model = await keepModel(context, job, { data, run, snapshot, options, seconds });
+    const model = await keepModel(context, job, { data, run, snapshot, options, wish, seconds });
     const { right, of } = model.details;
     const last = { seen: data.train.length, right: Number(right ?? 0), of: Number(of ?? 0) };
     return {
@@ -105,19 +125,33 @@ async function runJob(
     },
   );
   for (const { key, error } of run.failures) job.log('warning', `${key}: ${error.message} (${error.code})`);
-  const total = data.train.length + data.validation.length;
-  if (run.failures.length > total * maxFailedShare) {
-    throw new AppError('train/too-many-bad-items', `${run.failures.length} of ${total} photos cannot be decoded. Remove them and train again.`, {
-      details: { failed: run.failures.length, of: total },
-    });
-  }
+  checkFailures(run.failures.length, data.train.length + data.validation.length);
   if (run.imagesPerSecond !== null && run.backboneRuns >= 5) await context.storage.meta.put(rateName(entry.id, wish), run.imagesPerSecond);
   return { run, curve };
 }
 
-async function takeSnapshot(context: EngineContext, { dataset, set, assign }: TrainingData): Promise<SnapshotRow> {
-  const datasetIds = set ? [dataset.id, set.id] : [dataset.id];
-  return context.storage.snapshots.take({ name: `${dataset.name} for training`, datasetIds, assign });
+/**
+ * Freezes the photos and what is held out of them. The split follows from the photos and is frozen with them, so this is done
+ * again when somebody changed a label in between.
+ */
+async function freeze(context: EngineContext, dataset: Dataset, options: HeadOptions): Promise<{ snapshot: SnapshotRow; data: TrainingData }> {
+  for (;;) {
+    const live = await collectTrainingData(context, dataset, options);
+    const datasetIds = live.set ? [dataset.id, live.set.id] : [dataset.id];
+    const snapshot = await context.storage.snapshots.take({ name: `${dataset.name} for training`, datasetIds, assign: live.assign });
+    try {
+      const data = await frozenTrainingData(context, snapshot, live, options);
+      if (hashJson(data.assign) === snapshot.splitHash) {
+        checkPhotos(data);
+        await keepSplit(context, data);
+        return { snapshot, data };
+      }
+    } catch (thrown) {
+      await context.storage.snapshots.delete(snapshot.id);
+      throw thrown;
+    }
+    await context.storage.snapshots.delete(snapshot.id);
+  }
 }
 
 function previewJson({ predictions }: HeadPreview, shown: ReadonlySet<string>, classes: readonly LabelClass[]): Json {
@@ -135,17 +169,19 @@ interface Finished {
   readonly run: HeadRun;
   readonly snapshot: SnapshotRow;
   readonly options: HeadOptions;
+  readonly wish: BackendWish;
   readonly seconds: number;
 }
 
 /** Keeps head, evaluation and provenance; the model is there whole or not at all. */
 async function keepModel(context: EngineContext, job: RunningJob, finished: Finished): Promise<Model> {
-  const { data, run, snapshot, options, seconds } = finished;
+  const { data, run, snapshot, options, wish, seconds } = finished;
   const entry = catalogEntryOf(options.model);
   const head = await context.storage.blobs.put(headFile(run.head), 'application/octet-stream');
   const known = (await context.storage.models.list(data.dataset.projectId)).filter((model) => !model.removedAt);
   const before = known.filter((model) => model.details['dataset'] === data.dataset.id).sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))[0];
-  const details = modelDetails({ entry, run, classes: data.classes, photos: [...data.train, ...data.validation], options, seconds, division: data });
+  const photos = [...data.train, ...data.validation];
+  const details = modelDetails({ entry, run, classes: data.classes, photos, options, wish, seconds, division: data });
   const model: Model = {
     id: newId('model'),
     projectId: data.dataset.projectId,

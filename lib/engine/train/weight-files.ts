@@ -19,23 +19,31 @@ export async function isStored(context: EngineContext, entry: CatalogEntry): Pro
 }
 
 /**
- * One file of an entry, from this device or fetched and kept.
+ * One file of an entry, from this device or fetched and kept. A kept one has its full size; its hash is for who parses it.
  * @throws AppError `weights/unavailable` when it cannot be fetched, `weights/hash-mismatch` {id, file}; nothing is kept then
  */
 export async function readWeightFile(context: EngineContext, entry: CatalogEntry, name: string, signal?: AbortSignal): Promise<Uint8Array> {
   const path = keptPath(entry, name);
-  if ((await context.storage.files.size(path)) !== null) return context.storage.files.read(path);
-  const bytes = await fetchFile(entry, name, signal);
+  const { files } = context.storage;
   const expected = entry.source.kind === 'user' ? undefined : entry.source.files.find((file) => catalogFileName(file) === name);
+  if ((await files.size(path)) === expected?.bytes) return files.read(path);
+  // None, or one that was cut off in writing.
+  await files.remove(path);
+  const bytes = await fetchFile(entry, name, signal);
   if (expected?.sha256 !== sha256Hex(bytes)) {
     throw new AppError('weights/hash-mismatch', `${name} of ${entry.title} arrived damaged. Nothing of it was kept; try again.`, {
       details: { id: entry.id, file: name },
       retryable: true,
     });
   }
-  await context.storage.files.write(path, bytes);
+  await files.write(path, bytes);
   context.bus.post({ kind: 'changed', areas: ['storage'] });
   return bytes;
+}
+
+/** Forgets the files of an entry, so that they are fetched anew. */
+export async function dropWeightFiles(context: EngineContext, entry: CatalogEntry): Promise<void> {
+  await context.storage.files.removeAll(keptPath(entry, ''));
 }
 
 async function fetchFile(entry: CatalogEntry, name: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {

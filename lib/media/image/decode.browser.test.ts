@@ -5,6 +5,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { commands } from 'vitest/browser';
 import { AppError, displayToFile, type ExifOrientation, type Rgba, resizeToInput } from '@/lib/core';
 import { decodePicture } from './decode';
+import { makeDisplayPicture } from './display-picture';
 import { readImageFacts } from './image-facts';
 import { typesTurnedByBrowser } from './orientation-probe';
 import { decodePng } from './png-pixels';
@@ -154,6 +155,14 @@ describe('orientation', () => {
           }
         }
         expect(red).toBeGreaterThanOrEqual(4);
+        // What a page shows has it where the picture has it, whether the browser turned it or we did.
+        const shown = await viewed(await makeDisplayPicture(blobOf(bytes)));
+        expect([shown.width, shown.height], `shown with tag ${tag}`).toEqual([picture.width, picture.height]);
+        for (let y = 0; y < shown.height; y += 4) {
+          for (let x = 0; x < shown.width; x += 4) {
+            if ((pixelAt(shown, x, y)[0] ?? 0) > 200) expect(pixelAt(picture, x, y)[0], `shown with tag ${tag} at ${x},${y}`).toBeGreaterThan(120);
+          }
+        }
         const thumb = await decodePicture(await makeThumbnail(picture, 48));
         expect([thumb.width, thumb.height]).toEqual([picture.width / 2, picture.height / 2]);
         for (let y = 0; y < thumb.height; y++) {
@@ -187,7 +196,7 @@ describe('orientation', () => {
       expect([picture.width, picture.height]).toEqual([1800, 1200]);
       const thumb = await decodePicture(await makeThumbnail(picture, 160));
       expect([thumb.width, thumb.height]).toEqual([160, 107]);
-      const viewer = await viewed(bytes);
+      const viewer = await viewed(blobOf(bytes));
       for (const [x, y] of points) {
         const colour = colourAround(first, x, y, 12);
         expect(furthest(colourAround(picture, x, y, 12), colour), `file ${n} at ${x},${y}`).toBeLessThan(8);
@@ -199,9 +208,9 @@ describe('orientation', () => {
 });
 
 /** A picture as an <img> of the page shows it. */
-async function viewed(bytes: Bytes): Promise<Rgba> {
+async function viewed(blob: Blob): Promise<Rgba> {
   const image = new Image();
-  image.src = URL.createObjectURL(blobOf(bytes));
+  image.src = URL.createObjectURL(blob);
   await image.decode();
   const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
   const context = canvas.getContext('2d');

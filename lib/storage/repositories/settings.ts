@@ -14,6 +14,12 @@ export class Settings {
     return (await this.#scope.read(['meta'], (tx) => tx.objectStore('meta').get(name)))?.value;
   }
 
+  /** The names that begin with a prefix. */
+  async names(prefix: string): Promise<string[]> {
+    const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+    return this.#scope.read(['meta'], (tx) => tx.objectStore('meta').getAllKeys(range));
+  }
+
   async put(name: string, value: Json): Promise<void> {
     await this.#scope.write(['meta'], (tx) => tx.objectStore('meta').put({ name, value }));
   }

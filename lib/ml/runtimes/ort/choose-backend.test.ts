@@ -13,14 +13,16 @@ interface Scripted {
   readonly msPerPicture: number;
   readonly scale?: number;
   readonly fails?: boolean;
+  readonly compileMs?: number;
 }
 
 function scene(programs: Readonly<Record<BackendId, Scripted>>) {
   const alive = new Set<BackendId>();
   const compiled: BackendId[] = [];
   const compile = async (backend: BackendId): Promise<ForwardProgram> => {
-    const { msPerPicture, scale = 1, fails = false } = programs[backend];
+    const { msPerPicture, scale = 1, fails = false, compileMs = 0 } = programs[backend];
     compiled.push(backend);
+    if (compileMs > 0) await new Promise((resolve) => setTimeout(resolve, compileMs));
     if (fails) throw new Error('no shader compiler');
     alive.add(backend);
     return {
@@ -98,6 +100,21 @@ describe('chooseBackend', () => {
     for (const other of [{ graphHash: 'h' }, { runtimeVersion: '2' }, { backends: [wasm, { ...card, device: 'Other card' }] }]) {
       expect((await chooseBackend({ ...options, ...other })).entries).toHaveLength(2);
     }
+  });
+
+  test('T58 the time that wasm takes to compile is not taken from a card', async () => {
+    const stage = scene({ 'ort-wasm': { msPerPicture: 40, compileMs: 500 }, 'ort-webgpu': { msPerPicture: 3 } });
+    const won = await chooseBackend({ ...common, backends: [wasm, card], compile: stage.compile, limitMs: 400 });
+    expect(won.backend).toBe(card);
+  });
+
+  test('T58 a race that the card did not finish is run again', async () => {
+    const memory = new MapMemory();
+    const slow = scene({ 'ort-wasm': { msPerPicture: 5 }, 'ort-webgpu': { msPerPicture: 60 } });
+    await chooseBackend({ ...common, backends: [wasm, card], compile: slow.compile, memory, limitMs: 100 });
+    const broken = scene({ 'ort-wasm': { msPerPicture: 5 }, 'ort-webgpu': { msPerPicture: 1, fails: true } });
+    await chooseBackend({ ...common, backends: [wasm, card], compile: broken.compile, memory });
+    expect([...memory.kept]).toEqual([]);
   });
 
   test('a software adapter never enters', async () => {

@@ -30,16 +30,20 @@ export interface BackendMemory {
   set(key: ContentHash, backend: BackendId): Promise<void>;
 }
 
-export interface RaceOptions {
+/** What a remembered verdict depends on. */
+export interface RaceFacts {
   /** What `listBackends` found; wasm must be among them. */
   readonly backends: readonly Backend[];
-  readonly compile: (id: BackendId) => Promise<ForwardProgram>;
   readonly graphHash: string;
   /** Another version of the runtime races again. */
   readonly runtimeVersion: string;
   readonly memory?: BackendMemory;
+}
+
+export interface RaceOptions extends RaceFacts {
+  readonly compile: (id: BackendId) => Promise<ForwardProgram>;
   readonly signal?: AbortSignal;
-  /** Time for the whole race, default 2,000 ms. Wasm, the reference, is always let finish. */
+  /** Time for all rivals of wasm together, default 2,000 ms. Wasm, the reference, runs before and is always let finish. */
   readonly limitMs?: number;
   /** How long each backend is run for the clock, default 500 ms and at least two runs. */
   readonly measureMs?: number;
@@ -49,26 +53,36 @@ const tolerance = 1e-2;
 // Wasm is as fast with one picture as with many; a graphics card shows its speed with a batch.
 const picturesPerRun: Readonly<Record<BackendId, number>> = { 'ort-wasm': 1, 'ort-webgpu': 8 };
 
+/** The winner without a race: the remembered one, or wasm when nobody can race against it. Undefined when only a race can tell. */
+export async function rememberedBackend(facts: RaceFacts): Promise<Backend | undefined> {
+  const { wasm, rivals } = runners(facts.backends);
+  if (rivals.length === 0) return wasm;
+  const id = await facts.memory?.get(memoryKey(facts));
+  return [wasm, ...rivals].find((backend) => backend.id === id);
+}
+
 /**
- * Runs the race, or takes the remembered winner.
+ * Runs the race, or takes the remembered winner. A race that a rival did not finish is not remembered: it may do better next time.
  * @throws AppError what compiling for wasm throws, `task/cancelled`
  */
 export async function chooseBackend(options: RaceOptions): Promise<RaceResult> {
-  const { backends, compile, memory } = options;
+  const known = await rememberedBackend(options);
+  if (known) return { backend: known, program: await options.compile(known.id), entries: [] };
+  const { wasm, rivals } = runners(options.backends);
+  const result = await race(options, wasm, rivals);
+  const isWhole = result.entries.every(({ verdict }) => verdict !== 'too-slow' && verdict !== 'failed');
+  if (isWhole) await options.memory?.set(memoryKey(options), result.backend.id);
+  return result;
+}
+
+function runners(backends: readonly Backend[]): { wasm: Backend; rivals: readonly Backend[] } {
   const wasm = backends.find(({ id }) => id === 'ort-wasm');
   if (!wasm) throw new TypeError('The list of backends must hold wasm');
-  const rivals = backends.filter(({ id, software }) => id !== 'ort-wasm' && !software);
-  if (rivals.length === 0) return { backend: wasm, program: await compile('ort-wasm'), entries: [] };
+  return { wasm, rivals: backends.filter(({ id, software }) => id !== 'ort-wasm' && !software) };
+}
 
-  const devices = backends.map(({ id, device }) => `${id}: ${device}`);
-  const key = hashJson({ devices, runtime: options.runtimeVersion, graph: options.graphHash });
-  const rememberedId = await memory?.get(key);
-  const remembered = [wasm, ...rivals].find(({ id }) => id === rememberedId);
-  if (remembered) return { backend: remembered, program: await compile(remembered.id), entries: [] };
-
-  const result = await race(options, wasm, rivals);
-  await memory?.set(key, result.backend.id);
-  return result;
+function memoryKey({ backends, runtimeVersion, graphHash }: RaceFacts): ContentHash {
+  return hashJson({ devices: backends.map(({ id, device }) => `${id}: ${device}`), runtime: runtimeVersion, graph: graphHash });
 }
 
 /** A backend that ran to the end. */
@@ -83,9 +97,10 @@ interface Finisher {
 
 async function race(options: RaceOptions, wasm: Backend, rivals: readonly Backend[]): Promise<RaceResult> {
   const { backends, signal, limitMs = 2000 } = options;
-  const deadlineMs = performance.now() + limitMs;
   const entries: RaceEntry[] = backends.filter(({ software }) => software).map((backend) => ({ backend, verdict: 'software' }));
   const reference = await measure(wasm, options);
+  // A large network takes wasm seconds to compile: that is not the rivals' time.
+  const deadlineMs = performance.now() + limitMs;
   let best = reference;
   const losers: Finisher[] = [];
   for (const backend of rivals) {
