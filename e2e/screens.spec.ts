@@ -177,6 +177,8 @@ test('F14 passing moments: a plan, a list of sets, a failed import, a running tr
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(page).toHaveURL(/\/datasets\/view\?/);
   const failed = new URL(page.url()).searchParams.get('job');
+  // Not before it has failed: a reload would end the worker, and the job would be interrupted instead.
+  await expect.poll(async () => (await ask<{ state: string }>(page, 'job.get', { id: failed })).state, { timeout: 30_000 }).toBe('failed');
   await page.goto(`/jobs/view?job=${failed}`);
   await expect(page.getByText('failed', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
   findings.push(...(await inspectMoment('job-failed')));
