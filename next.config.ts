@@ -10,6 +10,8 @@ const config: NextConfig = {
   // PGlite finds its wasm and data files beside its own module.
   serverExternalPackages: ['@electric-sql/pglite'],
   devIndicators: false,
+  // One page for every device: it reads its environment's key from the address, and works offline from one cached copy.
+  rewrites: async () => [{ source: '/device/:key', destination: '/device' }],
   // Said, not guessed: a lock file in a folder above must not move the root there.
   turbopack: { root: fileURLToPath(new URL('.', import.meta.url)) },
 };

@@ -11,6 +11,8 @@ import { chromiumArgs, chromiumPath } from './scripts/test/chromium-args.mjs';
 // Real pictures that some browser tests read; they are skipped where the folder is absent.
 const fixtures = resolve(process.env['SLIPWAY_FIXTURES'] ?? '../shared/data');
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)) };
+// Starts a Postgres when the first test asks for one.
+const globalSetup = ['./db/testing/global-setup.ts'];
 const unitTests = ['{bench,components,db,lib,scripts}/**/*.test.ts'];
 
 // Vite refuses to import files of public/ as modules; the studio's server just serves onnxruntime-web's, and so do tests.
@@ -32,18 +34,24 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', include: unitTests, exclude: ['**/*.browser.test.ts', '**/*.slow.test.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'unit',
+          include: unitTests,
+          exclude: ['**/*.browser.test.ts', '**/*.slow.test.ts'],
+          testTimeout: 60_000,
+          globalSetup,
+        },
       },
       {
         resolve: { alias },
-        test: { name: 'slow', include: ['{lib,db,scripts}/**/*.slow.test.ts'], testTimeout: 3_600_000, fileParallelism: false },
+        test: { name: 'slow', include: ['{lib,db,scripts}/**/*.slow.test.ts'], testTimeout: 3_600_000, fileParallelism: false, globalSetup },
       },
       {
         resolve: { alias },
         plugins: [serveOrt],
         server: { fs: { allow: ['.', fixtures] } },
         // Known beforehand: a dependency that Vite finds during a test reloads the page under it.
-        optimizeDeps: { include: ['onnxruntime-web/wasm', 'onnxruntime-web/webgpu'] },
+        optimizeDeps: { include: ['onnxruntime-web/wasm', 'onnxruntime-web/webgpu', 'fast-check', '@noble/ed25519'] },
         test: {
           name: 'browser',
           provide: { fixtures },

@@ -23,7 +23,7 @@ describe('the embedded database', () => {
     const [first, second] = await Promise.all([openDatabase(), openDatabase()]);
     expect(second).toBe(first);
     const { rows } = await first.execute(sql`select count(*)::int as count from drizzle.__drizzle_migrations`);
-    expect(rows).toEqual([{ count: 1 }]);
+    expect(rows).toEqual([{ count: JSON.parse(readFileSync('db/migrations/meta/_journal.json', 'utf8')).entries.length }]);
   });
 
   test('knows one instance for good, made by the version that came first', async () => {

@@ -1,19 +1,17 @@
 /**
- * Opens the database of this instance: embedded PGlite in `<data directory>/pg`, once per process, with all migrations
- * applied. The handle lives on globalThis, because the server's bundles may each carry a copy of this module and the start
- * script has to close what they opened. Other drivers get their place here; nothing outside `db/` knows which one runs.
+ * Opens the database of this server, once per process. The handle lives on globalThis, because the server's bundles may each
+ * carry a copy of this module and the start script has to close what they opened. Which driver runs is `drivers.ts`'s matter.
  */
-import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { drizzle } from 'drizzle-orm/pglite';
-import { migrate } from 'drizzle-orm/pglite/migrator';
 import { AppError } from '@/lib/core';
+import { type Connection, connect, type DatabaseTarget, databaseTarget } from './drivers';
+import { mapDatabaseError } from './errors';
+import type { Database, DatabaseKind } from './handle';
 
-/** What queries run on. */
-export type Database = ReturnType<typeof drizzle>;
+export type { Database, DatabaseKind, Tx } from './handle';
 
 interface OpenDatabase {
-  readonly opened: Promise<Database>;
+  readonly kind: DatabaseKind;
+  readonly opened: Promise<Connection>;
   readonly close: () => Promise<void>;
 }
 
@@ -22,15 +20,18 @@ declare global {
 }
 
 /**
- * The open database; the first call opens it. `SLIPWAY_DATA_DIR` and `SLIPWAY_ROOT` are set by the start script.
- * @throws AppError `database/unavailable`; the next call tries again
+ * The open database; the first call opens it. `DATABASE_URL`, `SLIPWAY_DATA_DIR` and `SLIPWAY_ROOT` say where it is.
+ * @throws AppError `database/unavailable`, `database/locked` (`details.pid` has it open), `storage/full`,
+ *   `config/database-url`; the next call tries again
  */
 export async function openDatabase(): Promise<Database> {
-  globalThis.slipwayDatabase ??= startDatabase(join(process.env['SLIPWAY_DATA_DIR'] ?? '.data', 'pg'));
+  const open = globalThis.slipwayDatabase ?? startDatabase(targetOfProcess());
   try {
-    return await globalThis.slipwayDatabase.opened;
+    return (await open.opened).db;
   } catch (cause) {
-    globalThis.slipwayDatabase = undefined;
+    if (globalThis.slipwayDatabase === open) globalThis.slipwayDatabase = undefined;
+    const known = mapDatabaseError(cause);
+    if (known instanceof AppError) throw known;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new AppError('database/unavailable', `The database could not be opened: ${reason}`, { cause, retryable: true });
   }
@@ -41,15 +42,26 @@ export async function closeDatabase(): Promise<void> {
   await globalThis.slipwayDatabase?.close();
 }
 
-function startDatabase(dataDir: string): OpenDatabase {
-  const client = new PGlite(dataDir);
-  const db = drizzle(client);
-  const migrationsFolder = join(process.env['SLIPWAY_ROOT'] ?? '.', 'db', 'migrations');
-  return {
-    opened: client.waitReady.then(() => migrate(db, { migrationsFolder })).then(() => db),
+/** Which driver runs, or would run: what `/health` names. */
+export function databaseKind(): DatabaseKind {
+  return globalThis.slipwayDatabase?.kind ?? targetOfProcess().kind;
+}
+
+function targetOfProcess(): DatabaseTarget {
+  return databaseTarget(process.env['DATABASE_URL'], process.env['SLIPWAY_DATA_DIR'] ?? '.data');
+}
+
+function startDatabase(target: DatabaseTarget): OpenDatabase {
+  const opened = connect(target);
+  const open: OpenDatabase = {
+    kind: target.kind,
+    opened,
     close: async () => {
-      globalThis.slipwayDatabase = undefined;
-      await client.close();
+      if (globalThis.slipwayDatabase === open) globalThis.slipwayDatabase = undefined;
+      const connection = await opened.catch(() => undefined); // never opened: nothing to close
+      await connection?.close();
     },
   };
+  globalThis.slipwayDatabase = open;
+  return open;
 }

@@ -1,11 +1,12 @@
 // The service worker, scope `/`: answers the studio's pages, scripts and starter weights from this device, so that they work
-// without a network. A thin shell: the rules are in ./service-worker. Knows nothing of /api, /d and /compat: those pass by.
+// without a network, and one device page at the address of every device. A thin shell: the rules are in ./service-worker. Knows
+// nothing of /api, /d, /compat, /sdk and of pages made at each request (registry, accounts): those pass by.
 // `scripts/setup/service-worker.mjs` bundles it after the pages were built and writes the list of files into it.
 
 import { clientsClaim, setCacheNameDetails } from 'workbox-core';
 import { addPlugins, cleanupOutdatedCaches, precache } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
-import type { KeepRequest } from '@/lib/rpc';
+import type { KeepRequest, KeepUse } from '@/lib/rpc';
 import { answerBuilt, askLikeNext, builtPath } from './service-worker/built-files';
 import { answerKept, dropOutdated, keepAll, keptFile } from './service-worker/kept-files';
 
@@ -33,7 +34,9 @@ self.addEventListener('message', (event) => {
   // A newer build waits until a person wants it: its scripts do not fit the pages that are open.
   if (isKind(message, 'type', 'SKIP_WAITING')) event.waitUntil(self.skipWaiting());
   const port = event.ports[0];
-  if (port && isKind(message, 'kind', 'slipway:keep' satisfies KeepRequest['kind'])) event.waitUntil(keepAll((state) => port.postMessage(state)));
+  if (!port || !isKind(message, 'kind', 'slipway:keep' satisfies KeepRequest['kind'])) return;
+  const use: KeepUse = isKind(message, 'for', 'device') ? 'device' : 'studio';
+  event.waitUntil(keepAll(use, (state) => port.postMessage(state)));
 });
 
 function isKind(message: unknown, field: string, value: string): boolean {

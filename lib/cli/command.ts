@@ -28,8 +28,8 @@ export interface Command {
   readonly options: Readonly<Record<string, CommandOption>>;
   /** Options that must be there. */
   readonly required: readonly string[];
-  /** How many words it takes besides options. */
-  readonly positionals: number;
+  /** How many words it takes besides options; `many`: at least one. */
+  readonly positionals: number | 'many';
   /** Does the work and gives the document of `--json`. */
   run(input: CommandInput): Promise<object>;
   /** The same facts as text for people. */

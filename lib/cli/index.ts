@@ -33,7 +33,8 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   if (parsed.values['help']) return print(help(command), 0);
   const missing = command.required.filter((option) => parsed.values[option] === undefined);
   if (missing.length > 0) return complain(`${missing.map((option) => `--${option}`).join(' and ')} must be given.\n\n${help(command)}`);
-  if (parsed.positionals.length !== command.positionals) return complain(help(command));
+  const words = parsed.positionals.length;
+  if (command.positionals === 'many' ? words === 0 : words !== command.positionals) return complain(help(command));
   return runParsed(command, parsed);
 }
 
@@ -65,7 +66,7 @@ async function runParsed(command: Command, { values, positionals }: ReturnType<t
     if (error.code === 'internal/unexpected') console.error(thrown);
     if (isJson) print(JSON.stringify({ error: { code: error.code, message: error.message, details: error.details } }), 1);
     else console.error(`${error.message} (${error.code})`);
-    return 1;
+    return error.code === 'cli/not-configured' ? wrongUsage : 1;
   } finally {
     process.off('SIGINT', onInterrupt);
   }
@@ -97,7 +98,7 @@ function writeTextEvent(): (event: CommandEvent) => void {
 
 function overview(): string {
   const listed = [...commands.all, { id: 'bench', summary: 'Measures how fast this machine computes (same as npm run bench).' }];
-  const lines = listed.map(({ id, summary }) => `  ${id.padEnd(10)} ${summary}`);
+  const lines = listed.map(({ id, summary }) => `  ${id.padEnd(12)} ${summary}`);
   return `Usage: slipway COMMAND [options]\n\n${lines.join('\n')}\n\nslipway COMMAND --help tells the options. --json prints one JSON document.`;
 }
 

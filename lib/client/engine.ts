@@ -35,7 +35,7 @@ export async function cancelJob(id: string): Promise<void> {
   if (settled) return;
   const job = await call('job.get', { id });
   if (job.state !== 'running') return;
-  workers[job.kind === 'train' || job.kind === 'predict' ? 'gpu' : 'data'].restart();
+  workers[job.kind === 'train' || job.kind === 'predict' || job.kind === 'publish' ? 'gpu' : 'data'].restart();
   await call('job.settle', { cancelled: id });
 }
 

@@ -1,4 +1,30 @@
 // The one door of lib/client: what pages and components use on the main thread.
+
+export {
+  type ActiveView,
+  type ActorView,
+  type ApplicationView,
+  type AuditView,
+  accountEndpoints,
+  analyticsEndpoints,
+  type ConnectionView,
+  type DeployAct,
+  type DeploymentView,
+  type DeployPlan,
+  deploymentEndpoints,
+  type EnvironmentView,
+  type KeyView,
+  type LanView,
+  type MemberView,
+  type MeView,
+  type ModelView as RegistryModelView,
+  type OrganizationView,
+  type PlanWarning,
+  registryEndpoints,
+  uploadEndpoints,
+  type VersionUse,
+  type VersionView,
+} from '@/lib/api';
 export type {
   ActionArgs,
   ActionName,
@@ -35,4 +61,5 @@ export { gatherDrop, pickFile, pickFiles, pickFolder } from './pick-files';
 export { type ShownPicture, usePicture } from './pictures';
 export { startOffline } from './pwa';
 export { type Query, useAction } from './query';
+export { type Remote, registry, reloadRemotes, useRemote } from './remote';
 export { useThumb } from './thumbs';

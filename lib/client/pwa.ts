@@ -3,7 +3,7 @@
  * a newer build when one waits. Reports to `app-status`; shows nothing itself.
  */
 import { Workbox } from 'workbox-window';
-import type { KeepRequest, KeepState } from '@/lib/rpc';
+import type { KeepRequest, KeepState, KeepUse } from '@/lib/rpc';
 import { reportAppStatus } from './app-status';
 
 const hourMs = 3_600_000;
@@ -11,8 +11,11 @@ const hourMs = 3_600_000;
 const firstRetryMs = 10_000;
 let isStarted = false;
 
-/** Makes the studio installable and usable without a network. Does nothing where there is no service worker. Runs once. */
-export function startOffline(): void {
+/**
+ * Makes the studio installable and usable without a network; on the device page, the device page. Does nothing where there is no
+ * service worker (a phone on this computer's own certificate). Runs once.
+ */
+export function startOffline(use: KeepUse = 'studio'): void {
   if (isStarted || process.env.NODE_ENV !== 'production' || !('serviceWorker' in navigator)) return;
   isStarted = true;
   const workbox = new Workbox('/sw.js', { scope: '/' });
@@ -20,7 +23,7 @@ export function startOffline(): void {
   workbox
     .register()
     .then(() => navigator.serviceWorker.ready)
-    .then((registration) => whenIdle(() => keep(registration, firstRetryMs)))
+    .then((registration) => whenIdle(() => keep(use, registration, firstRetryMs)))
     .catch((cause: unknown) => console.warn('Slipway cannot be kept for offline use', cause));
 }
 
@@ -43,7 +46,7 @@ function offerUpdates(workbox: Workbox): void {
   setInterval(() => void workbox.update().catch(() => undefined), hourMs);
 }
 
-function keep(registration: ServiceWorkerRegistration, retryMs: number): void {
+function keep(use: KeepUse, registration: ServiceWorkerRegistration, retryMs: number): void {
   const worker = registration.active;
   if (!worker) return;
   const { port1, port2 } = new MessageChannel();
@@ -52,9 +55,9 @@ function keep(registration: ServiceWorkerRegistration, retryMs: number): void {
     reportAppStatus({ isReadyOffline: isReady, offlineShare: data.totalBytes > 0 ? data.doneBytes / data.totalBytes : 0 });
     if (!data.isSettled) return;
     port1.close();
-    if (!isReady) setTimeout(() => keep(registration, Math.min(2 * retryMs, hourMs)), retryMs);
+    if (!isReady) setTimeout(() => keep(use, registration, Math.min(2 * retryMs, hourMs)), retryMs);
   };
-  worker.postMessage({ kind: 'slipway:keep' } satisfies KeepRequest, [port2]);
+  worker.postMessage({ kind: 'slipway:keep', for: use } satisfies KeepRequest, [port2]);
 }
 
 function whenIdle(run: () => void): void {

@@ -18,6 +18,8 @@ const dependsOn: Readonly<Record<string, readonly Area[]>> = {
   job: ['jobs'],
   weights: ['storage'],
   storage: ['storage', 'data', 'models'],
+  publish: ['launch'],
+  launch: ['launch'],
 };
 
 /** The state of an answer. `data` stays while it is read again. */

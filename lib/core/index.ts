@@ -6,7 +6,7 @@ export { type ConceptList, conceptList } from './base/concept-list';
 export { AppError, type AppErrorOptions, type ErrorJson, errorFromJson, throwIfCancelled, toAppError } from './base/error';
 export { fromFloat16, toFloat16 } from './base/float16';
 export { type ContentHash, contentHash, hashJson, Sha256Stream, sha256Hex } from './base/hash';
-export { type Id, type IdKind, newId } from './base/ids';
+export { type Id, type IdKind, newId, type RecordKind, recordId } from './base/ids';
 export { nearestNames } from './base/nearest';
 export {
   type ChoiceOrMapParam,
@@ -75,7 +75,7 @@ export {
   type PointPx,
   type SizePx,
 } from './geometry/exif';
-export { encodeRgbPng } from './image/png';
+export { decodeRgbPng, encodeRgbPng } from './image/png';
 export type { Preprocess } from './image/preprocess';
 export { type Resize, resamplerId, resizeToInput } from './image/resample';
 export type { Rgba } from './image/rgba';
@@ -105,4 +105,6 @@ export {
   signatureId,
 } from './package/manifest';
 export type { Model, ModelFile, ModelTask } from './package/model';
+export { checkExternalTensors, onnxExternalTensors, type RandomBytes } from './package/onnx-external-data';
+export { PackagePaths } from './package/package-paths';
 export { isFinal, type Job, type JobKind, type JobState, jobKinds, jobStates } from './pipeline/job';

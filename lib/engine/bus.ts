@@ -5,7 +5,7 @@
 import type { JobView } from './actions/job-view';
 
 /** What an answer can depend on. */
-export type Area = 'projects' | 'data' | 'models' | 'jobs' | 'storage';
+export type Area = 'projects' | 'data' | 'models' | 'jobs' | 'storage' | 'launch';
 
 /** A photo that an import has stored, while its data set is not live yet. */
 export interface ArrivedPhoto {

@@ -50,6 +50,8 @@ export function openEngine({ keepsHouse = false }: EngineOptions = {}): (name: s
 export { buildPackage, zipPackage } from './package/build';
 export { packageModelOf } from './package/model';
 export { type ReadPackage, readPackage } from './package/read';
+export { putPart } from './registry/put-part';
+export { type FileToSend, sendVersion } from './registry/send-version';
 export { BackbonePool } from './train/backbone-pool';
 export { dividePhotos } from './train/divide';
 export { topK } from './train/evaluation';

@@ -1,10 +1,14 @@
-/** The health of this server: its database answers, and which starter weights are there. Fetches nothing itself. */
+/**
+ * The health of this server: its database and its artifact store answer, and which starter weights are there. Fetches nothing
+ * itself.
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensureInstance, openDatabase } from '@/db';
+import { type DatabaseKind, databaseKind, ensureInstance, openDatabase } from '@/db';
 import type { HealthResponse } from '@/lib/api';
 import { toAppError } from '@/lib/core';
 import packageJson from '@/package.json';
+import { blobKey, openArtifacts, storageKind } from './storage';
 
 /** The answer, and the id of this instance when the database could tell it. */
 export interface HealthReport {
@@ -12,16 +16,29 @@ export interface HealthReport {
   readonly instance?: string;
 }
 
+/** No blob has this hash; asking for it shows that the store answers. */
+const nobody = blobKey('0'.repeat(64));
+
 /** Looks at everything that has to work. Never throws: what is wrong stands in the answer. */
 export async function readHealth(): Promise<HealthReport> {
-  const base = { database: 'pglite', storage: 'file' } as const;
+  const kinds = { database: kindOfDatabase(), storage: storageKind() };
   try {
     const weights = await readWeights();
     const instance = await ensureInstance(await openDatabase(), packageJson.version);
-    return { health: { ok: true, ...base, weights }, instance: instance.id };
+    await openArtifacts().head(nobody);
+    return { health: { ok: true, ...kinds, weights }, instance: instance.id };
   } catch (thrown) {
     const { code, message } = toAppError(thrown);
-    return { health: { ok: false, ...base, weights: [], error: { code, message } } };
+    return { health: { ok: false, ...kinds, weights: [], error: { code, message } } };
+  }
+}
+
+/** An address that cannot be read is an error of opening; here it is a Postgres somewhere. */
+function kindOfDatabase(): DatabaseKind {
+  try {
+    return databaseKind();
+  } catch {
+    return 'pg';
   }
 }
 

@@ -3,9 +3,13 @@
  * worker loads nothing of comlink.
  */
 
+/** What works without a network then: training in the studio, or a model on the device page (which keeps its model itself). */
+export type KeepUse = 'studio' | 'device';
+
 /** Asks the service worker to fetch what working without a network needs and what is not kept yet. */
 export interface KeepRequest {
   readonly kind: 'slipway:keep';
+  readonly for: KeepUse;
 }
 
 /** How far that is. Several come back; the last one has `isSettled`. */

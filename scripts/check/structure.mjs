@@ -4,6 +4,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folders = ['app', 'components', 'db', 'lib', 'workers'];
+/** Source beside the folders, because Next wants it there. */
+const rootFiles = ['proxy.ts'];
 
 /**
  * Checks the tree at `root`, which must be the working directory (dependency-cruiser resolves from there).
@@ -15,17 +17,22 @@ export async function checkStructure(root) {
   const { default: extractTsConfig } = await import('dependency-cruiser/config-utl/extract-ts-config');
   const options = await extractOptions(join(root, '.dependency-cruiser.cjs'));
   const present = folders.filter((folder) => existsSync(join(root, folder)));
-  const { output } = await cruise(present, options, undefined, { tsConfig: extractTsConfig(join(root, 'tsconfig.json')) });
+  const presentFiles = rootFiles.filter((file) => existsSync(join(root, file)));
+  const { output } = await cruise([...present, ...presentFiles], options, undefined, { tsConfig: extractTsConfig(join(root, 'tsconfig.json')) });
   const comments = new Map(options.ruleSet.forbidden.map((rule) => [rule.name, rule.comment]));
   return {
     violations: output.summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to, comment: comments.get(rule.name) })),
-    modules: output.modules.filter(({ source }) => isSource(source) && folders.some((folder) => source.startsWith(`${folder}/`))).length,
-    files: present.flatMap((folder) => readdirSync(join(root, folder), { recursive: true })).filter(isSource).length,
+    modules: output.modules.filter(({ source }) => isSource(source) && isOurs(source)).length,
+    files: presentFiles.length + present.flatMap((folder) => readdirSync(join(root, folder), { recursive: true })).filter(isSource).length,
   };
 }
 
 function isSource(path) {
   return /\.tsx?$/.test(path);
+}
+
+function isOurs(path) {
+  return rootFiles.includes(path) || folders.some((folder) => path.startsWith(`${folder}/`));
 }
 
 /** Prints what is wrong; false when anything is. */

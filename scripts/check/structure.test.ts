@@ -30,6 +30,9 @@ const importPlants: Readonly<Record<string, Plant>> = {
   }),
   'layer-core': plant('lib/core/planted/up.ts', "import type {} from '@/lib/rpc';"),
   'layer-api': plant('lib/api/planted-up.ts', "import '@/lib/ml';"),
+  'layer-sdk-core': plant('lib/sdk/core/planted-up.ts', "import type {} from '@/lib/core';"),
+  'layer-sdk-runners': plant('lib/sdk/runners/planted-up.ts', "import '@/lib/api';"),
+  'layer-sdk-ed25519': plant('lib/sdk/ed25519.ts', "import '@/lib/core';"),
   'layer-rpc': plant('lib/rpc/planted-up.ts', "import '@/lib/engine';"),
   'layer-ml': plant('lib/ml/planted-sibling.ts', "import '@/lib/storage';"),
   'layer-media': plant('lib/media/planted-sibling.ts', "import '@/lib/ml';"),
@@ -42,9 +45,12 @@ const importPlants: Readonly<Record<string, Plant>> = {
   'layer-registry': plant('lib/registry/planted-up.ts', "import '@/lib/engine';"),
   'layer-cli': plant('lib/cli/planted-client.ts', "import '@/lib/client';"),
   'layer-app-api': plant('app/api/planted/route.ts', "import '@/db';"),
+  'layer-app-d': plant('app/d/planted/route.ts', "import '@/db';"),
+  'layer-proxy': plant('proxy.ts', "import '@/lib/core';"),
   'layer-app': plant('app/planted/page.tsx', "import '@/lib/registry';"),
   'packages-core': plant('lib/core/planted/impure.ts', "import 'react';"),
   'packages-api': plant('lib/api/planted-impure.ts', "import 'idb';"),
+  'packages-sdk-core': plant('lib/sdk/core/planted-package.ts', "import '@noble/hashes/sha2.js';"),
   'owner-tensorflow': plant('lib/engine/planted-tensors.ts', "import '@tensorflow/tfjs-core';"),
   'owner-onnxruntime': plant('workers/planted-runtime.ts', "import 'onnxruntime-web/webgpu';"),
   'owner-pacote': plant('lib/ml/planted-packages.node.ts', "import 'pacote';"),
@@ -55,6 +61,10 @@ const importPlants: Readonly<Record<string, Plant>> = {
   'owner-workbox': plant('components/planted/worker.tsx', "import 'workbox-window';"),
   'owner-react': plant('lib/storage/planted-hook.ts', "import { useState } from 'react';\nexport const planted = useState;"),
   'owner-database': plant('lib/registry/planted-query.ts', "import 'drizzle-orm';"),
+  'owner-accounts': plant('app/api/planted-accounts/route.ts', "import 'better-auth';"),
+  'owner-object-storage': plant('lib/storage/planted-bucket.ts', "import 'aws4fetch';"),
+  'owner-qr-codes': plant('lib/client/planted-code.ts', "import 'uqr';"),
+  'owner-certificates': plant('lib/registry/planted-certificate.ts', "import 'selfsigned';"),
   'through-the-door': plant('lib/engine/planted-window.ts', "import '@/lib/core/base/error';"),
   'light-door': plant('lib/engine/actions/planted-heavy.ts', "import { planted } from '../planted-runner';\nexport const heavy = planted;", {
     'lib/engine/planted-runner.ts': value,
@@ -95,6 +105,7 @@ describe('F13 the house is proved', () => {
       'db',
       'lib',
       'workers',
+      'proxy.ts',
       '.dependency-cruiser.cjs',
       'package.json',
       'tsconfig.json',
@@ -103,7 +114,7 @@ describe('F13 the house is proved', () => {
       if (existsSync(join(root, path))) cpSync(join(root, path), join(copy, path), { recursive: true });
     }
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
-    for (const layer of ['ml', 'media', 'storage', 'engine', 'client', 'registry', 'rpc']) {
+    for (const layer of ['api', 'core', 'ml', 'media', 'storage', 'engine', 'client', 'registry', 'rpc']) {
       mkdirSync(join(copy, 'lib', layer), { recursive: true });
       writeFileSync(join(copy, 'lib', layer, 'index.ts'), '', { flag: 'a' });
     }

@@ -1,4 +1,4 @@
-// Where the server listens: loopback only, on both of its addresses, because browsers may take either for `localhost`.
+// Where the server listens by itself: loopback only, on both of its addresses, because browsers may take either for `localhost`.
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { SetupError, say } from '../setup/steps.mjs';
@@ -29,14 +29,16 @@ export async function listenOnLoopback(wantedPort, handler) {
 }
 
 function listening(servers) {
-  const close = async () => {
-    const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
-    const impatience = setTimeout(() => servers.map((server) => server.closeAllConnections()), 1000);
-    for (const server of servers) server.closeIdleConnections();
-    await Promise.all(closed);
-    clearTimeout(impatience);
-  };
-  return { port: servers[0].address().port, close };
+  return { port: servers[0].address().port, close: () => closeServers(servers) };
+}
+
+/** Lets answers under way finish for a second, then ends them. */
+export async function closeServers(servers) {
+  const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
+  const impatience = setTimeout(() => servers.map((server) => server.closeAllConnections()), 1000);
+  for (const server of servers) server.closeIdleConnections();
+  await Promise.all(closed);
+  clearTimeout(impatience);
 }
 
 /** Servers on every loopback address of this machine, or undefined when another program has the port on one of them. */

@@ -1,29 +1,37 @@
 // `npm start` from the first line to the last: one claim on the data directory, packages, weights beside the build, then one
 // Node process that serves pages, API and fetched files until it is told to stop.
-import { parseArgs } from 'node:util';
 import { ensureDependencies } from '../setup/dependencies.mjs';
 import { dataDir, publicDir, root } from '../setup/paths.mjs';
 import { endPrograms, SetupError, say } from '../setup/steps.mjs';
+import { makeBridge } from './bridge.mjs';
+import { makeSignInLink, openSetupCode } from './codes.mjs';
+import { requestHandler } from './handler.mjs';
+import { localNetwork } from './lan.mjs';
 import { listenOnLoopback } from './listen.mjs';
-import { securityHeaders } from './security-headers.mjs';
+import { readOptions } from './options.mjs';
+import { readSecret } from './secret.mjs';
+import { noncePolicy, securityHeaders } from './security-headers.mjs';
 import { claimDataDir } from './single-instance.mjs';
 import { staticFiles } from './static-files.mjs';
+import { storageOrigins } from './storage-origin.mjs';
+import { makeLocalMark, visitorMarker } from './visitors.mjs';
 
-const usage = 'Usage: npm start -- [--port N]   (also: PORT=N npm start; the data directory is SLIPWAY_DATA_DIR or .data)';
 /** How long a finished set-up still waits for the small starter weights before it opens the page without them. */
 const weightsGraceMs = 5000;
 const longestStopMs = 8000;
 
 /** Starts everything. Returns when the page is open, or when a Slipway that was running here already has been named. */
 export async function main(argv) {
-  const wantedPort = readPort(argv, process.env.PORT);
+  const options = readOptions(argv);
   process.chdir(root);
+  if (options.publicOrigin) process.env.SLIPWAY_ORIGIN = options.publicOrigin;
   Object.assign(process.env, { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', SLIPWAY_ROOT: root, SLIPWAY_DATA_DIR: dataDir });
 
   const { url: runningUrl, claim } = await claimDataDir(dataDir);
   if (runningUrl) return say(`Slipway runs here already: ${runningUrl}`);
   const closing = [claim.release];
   stopOnSignals(closing);
+  const secret = readSecret(dataDir);
 
   await ensureDependencies();
   const { openStarters } = await import('../setup/weights.mjs');
@@ -34,59 +42,50 @@ export async function main(argv) {
   const { pageHashes } = await ensureBuild();
   await Promise.race([firstWeights, new Promise((resolve) => setTimeout(resolve, weightsGraceMs))]);
 
-  const port = await serve(pageHashes, wantedPort, closing);
-  const url = `http://localhost:${port}`;
+  const { bridge, url } = await serve({ pageHashes, options, secret, closing });
   claim.serveAt(url, await checkHealth(url));
   say(`Slipway is ready: ${url}`);
+  await greet(bridge, url, options);
   await fetchRest(starters, firstWeights);
 }
 
-function readPort(argv, fromEnvironment) {
-  let text = fromEnvironment;
-  try {
-    const { values } = parseArgs({ args: argv, options: { port: { type: 'string' } } });
-    text = values.port ?? text;
-  } catch (error) {
-    throw new SetupError(`${error.message}\n${usage}`);
-  }
-  if (text === undefined || text === '') return undefined;
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65535) throw new SetupError(`A port is a number from 0 to 65535, not ${text}.\n${usage}`);
-  return port;
+/** Builds the handler of all requests, leaves the bridge where the routes look for it, and only then listens. */
+async function serve({ pageHashes, options, secret, closing }) {
+  const connections = storageOrigins(process.env.STORAGE_URL);
+  const localMark = makeLocalMark();
+  const listenerOf = requestHandler({
+    mark: visitorMarker(localMark, options.isProxyTrusted),
+    headersOf: securityHeaders(pageHashes, connections),
+    fileServers: [staticFiles(publicDir, ['weights', 'ort']), staticFiles(publicDir, ['sdk'], 'public, max-age=300')],
+    handlePage: await openPages(),
+  });
+  const lan = localNetwork({ dataDir, handler: listenerOf(true), port: options.lanPort });
+  let port;
+  globalThis.slipwayServer = makeBridge({
+    localMark,
+    secret,
+    setupCode: openSetupCode(dataDir, { preset: process.env.SLIPWAY_SETUP_CODE, onNewCode: sayNewCode }),
+    signInLink: makeSignInLink(),
+    lan,
+    contentPolicy: noncePolicy(pageHashes, connections),
+    publicOrigin: options.publicOrigin,
+    port: () => port,
+  });
+  const listener = await listenOnLoopback(options.port, listenerOf(false));
+  port = listener.port;
+  closing.push(closeDatabase, listener.close, lan.stop);
+  return { bridge: globalThis.slipwayServer, url: `http://localhost:${port}` };
 }
 
-async function serve(pageHashes, wantedPort, closing) {
+async function openPages() {
   const { default: next } = await import('next');
   const app = next({ dev: false, dir: root });
-  const headersOf = securityHeaders(pageHashes);
-  const serveFile = staticFiles(publicDir, ['weights', 'ort']);
   await app.prepare();
-  const handlePage = app.getRequestHandler();
-  const handle = async (request, response) => {
-    const path = pathOf(request.url);
-    for (const [name, value] of Object.entries(headersOf(path))) response.setHeader(name, value);
-    if (await serveFile(request, response, path)) return;
-    await handlePage(request, response);
-  };
-  const listener = await listenOnLoopback(wantedPort, (request, response) => {
-    handle(request, response).catch((error) => {
-      console.error(error);
-      if (response.headersSent) response.destroy();
-      else response.writeHead(500).end();
-    });
-  });
-  closing.push(closeDatabase, listener.close);
-  return listener.port;
+  return app.getRequestHandler();
 }
 
-/** The decoded path of a request, without its query; what cannot be decoded stays as it is and finds nothing. */
-function pathOf(url) {
-  const path = url.split('?', 1)[0];
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+function sayNewCode(code) {
+  say(`Somebody tried ten wrong setup codes. The code is now ${code}`);
 }
 
 /** The routes opened the database in this process and left its handle where this script finds it. */
@@ -100,6 +99,14 @@ async function checkHealth(url) {
   const health = await response.json();
   if (!health.ok) throw new SetupError(`The database in ${dataDir} could not be opened: ${health.error?.message ?? response.status}`);
   return response.headers.get('slipway-instance');
+}
+
+async function greet(bridge, url, { isLan, publicOrigin, isProxyTrusted }) {
+  const { greetOwner, greetPhones } = await import('./greeting.mjs');
+  if (isLan) await greetPhones(bridge.lan);
+  const response = await fetch(`${url}/api/v1/setup`);
+  const { needed: isSetupNeeded } = response.ok ? await response.json() : {};
+  greetOwner(bridge, { isSetupNeeded, isOpenToOthers: isLan || isProxyTrusted || publicOrigin !== undefined });
 }
 
 async function fetchRest(starters, firstWeights) {

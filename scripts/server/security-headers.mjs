@@ -1,5 +1,6 @@
-// The one place that decides the security headers of the studio: cross-origin isolation and the content security policy.
-// Pages are built ahead of time, so their inline scripts are known: the build hashes them and no other inline script runs.
+// The one place that decides the security headers: cross-origin isolation and the content security policy (delivery.md 17).
+// Pages that are built ahead of time have known inline scripts: the build hashes them and no other inline script runs. Pages made
+// at each request get a nonce instead (proxy.ts asks for their policy here). Device routes and the device library are for any site.
 // `style-src` keeps 'unsafe-inline' because libraries that measure and drag set style attributes.
 import { createHash } from 'node:crypto';
 
@@ -12,15 +13,28 @@ const fixedHeaders = {
   'Referrer-Policy': 'no-referrer',
   'Permissions-Policy': 'camera=(self), microphone=(), geolocation=()',
 };
+/** Loaded by apps on other sites. */
+const libraryHeaders = {
+  'Access-Control-Allow-Origin': '*',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+  'X-Content-Type-Options': 'nosniff',
+};
+const httpsHeaders = { 'Strict-Transport-Security': 'max-age=31536000' };
+/** A browser that keeps `localhost` to https would never find this computer's own http address again. */
+const neverHttpsOnly = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/i;
 
-/** The policy of a page whose inline scripts have these hashes (`sha256-...`, base64). */
-function contentSecurityPolicy(scriptHashes) {
-  const hashes = scriptHashes.map((hash) => ` '${hash}'`).join('');
+/**
+ * The policy of a page.
+ * @param {readonly string[]} scripts which inline scripts may run: `sha256-...` hashes or one `nonce-...`
+ * @param {readonly string[]} connections origins besides ours that pages may call: the object store that takes uploads
+ */
+function contentSecurityPolicy(scripts, connections) {
+  const quoted = scripts.map((source) => ` '${source}'`).join('');
   return [
     "default-src 'self'",
-    `script-src 'self' 'wasm-unsafe-eval'${hashes}`,
+    `script-src 'self' 'wasm-unsafe-eval'${quoted}`,
     "worker-src 'self' blob:",
-    "connect-src 'self' blob:",
+    ["connect-src 'self' blob:", ...connections].join(' '),
     "img-src 'self' blob: data:",
     "media-src 'self' blob: data:",
     "style-src 'self' 'unsafe-inline'",
@@ -42,11 +56,49 @@ export function inlineScriptHashes(html) {
 }
 
 /**
+ * Gives the policy of a page made at its request, by its nonce. The built page for "not found" may be the answer there, too.
+ * @param {Record<string, string[]>} pageHashes
+ * @param {readonly string[]} connections
+ */
+export function noncePolicy(pageHashes, connections = []) {
+  return (nonce) => contentSecurityPolicy([`nonce-${nonce}`, ...(pageHashes['/_not-found'] ?? [])], connections);
+}
+
+/**
  * Gives the headers of a path. Workers take their policy from their own script's answer, so every answer carries them all.
  * @param {Record<string, string[]>} pageHashes script hashes by page path; `/_not-found` serves every path without a page
+ * @param {readonly string[]} connections origins besides ours that pages may call
+ * @returns {(path: string, visit?: {isHttps?: boolean, host?: string}) => Record<string, string>}
  */
-export function securityHeaders(pageHashes) {
-  const policies = new Map(Object.entries(pageHashes).map(([path, hashes]) => [path, contentSecurityPolicy(hashes)]));
-  const fallback = policies.get('/_not-found') ?? contentSecurityPolicy([]);
-  return (path) => ({ ...fixedHeaders, 'Content-Security-Policy': policies.get(path) ?? fallback });
+export function securityHeaders(pageHashes, connections = []) {
+  const policies = new Map(Object.entries(pageHashes).map(([path, hashes]) => [path, contentSecurityPolicy(hashes, connections)]));
+  const fallback = policies.get('/_not-found') ?? contentSecurityPolicy([], connections);
+  return (path, { isHttps = false, host = '' } = {}) => {
+    const transport = isHttps && !neverHttpsOnly.test(host) ? httpsHeaders : {};
+    // Device routes set their own, for any origin.
+    if (path.startsWith('/d/')) return transport;
+    if (path.startsWith('/sdk/')) return { ...libraryHeaders, ...transport };
+    return { ...fixedHeaders, ...transport, 'Content-Security-Policy': policies.get(builtPage(path)) ?? fallback };
+  };
+}
+
+/** The built page behind a path: next.config.ts sends every device's address to one page. */
+function builtPage(path) {
+  return /^\/device\/[^/]+$/.test(path) ? '/device' : path;
+}
+
+/**
+ * Fills in headers that the answer does not have when it is sent: what a route or page says about itself counts. (Next keeps
+ * headers that stand there already, so setting them at once would overrule the routes.)
+ */
+export function fillHeaders(response, headers) {
+  const { writeHead } = response;
+  response.writeHead = (...args) => {
+    const given = args.find((value) => typeof value === 'object' && value !== null) ?? {};
+    const names = new Set(Object.keys(given).map((name) => name.toLowerCase()));
+    for (const [name, value] of Object.entries(headers)) {
+      if (!response.hasHeader(name) && !names.has(name.toLowerCase())) response.setHeader(name, value);
+    }
+    return writeHead.apply(response, args);
+  };
 }

@@ -1,5 +1,5 @@
-// Serves folders of `public/` that are filled after the pages were built (weights, WebAssembly): Next only knows the files
-// that were there when it started. Streams, answers `If-None-Match`, and never leaves its folders.
+// Serves folders of `public/` that are filled after the pages were built (weights, WebAssembly, the device library): Next only
+// knows the files that were there when it started. Streams, answers `If-None-Match`, and never leaves its folders.
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 
 const contentTypes = {
   '.bin': 'application/octet-stream',
+  '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
   '.mjs': 'text/javascript; charset=utf-8',
   '.txt': 'text/plain; charset=utf-8',
@@ -15,16 +16,19 @@ const contentTypes = {
 
 /**
  * Makes a handler of requests below `/<folder>/`.
+ * @param {string} baseDir
+ * @param {readonly string[]} folders
+ * @param {string} cacheControl names carry no version, so a browser asks each time when left out: the answer is one short 304
  * @returns {(request, response, path: string) => Promise<boolean>} false when the path is not below these folders
  */
-export function staticFiles(baseDir, folders) {
+export function staticFiles(baseDir, folders, cacheControl = 'no-cache') {
   return async (request, response, path) => {
     const parts = path.split('/').slice(1);
     if (parts.length < 2 || !folders.includes(parts[0])) return false;
     const file = parts.some(isHiddenOrUpward) ? undefined : await findFile(join(baseDir, ...parts));
     if (!file) answer(response, 404);
     else if (request.method !== 'GET' && request.method !== 'HEAD') answer(response, 405, { Allow: 'GET, HEAD' });
-    else await send(request, response, file);
+    else await send(request, response, file, cacheControl);
     return true;
   };
 }
@@ -42,10 +46,9 @@ async function findFile(path) {
   return found?.isFile() ? { path, sizeBytes: found.size, changedMs: found.mtimeMs } : undefined;
 }
 
-async function send(request, response, { path, sizeBytes, changedMs }) {
+async function send(request, response, { path, sizeBytes, changedMs }, cacheControl) {
   const etag = `"${sizeBytes.toString(36)}-${Math.round(changedMs).toString(36)}"`;
-  // The names carry no version, so a browser asks each time; the answer is one short 304.
-  response.setHeader('Cache-Control', 'no-cache');
+  response.setHeader('Cache-Control', cacheControl);
   response.setHeader('ETag', etag);
   if (request.headers['if-none-match'] === etag) return answer(response, 304);
   response.setHeader('Content-Type', contentTypes[extname(path)] ?? 'application/octet-stream');

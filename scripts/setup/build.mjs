@@ -46,7 +46,7 @@ function readBuild() {
 
 /** Fetched and built files in `public/` and tests do not change what is built. */
 function isSource(path) {
-  return !/^public\/(weights|ort|sw\.js)/.test(path) && !/\.(test|spec)\.tsx?$/.test(path);
+  return !/^public\/(weights|ort|sdk|sw\.js)/.test(path) && !/\.(test|spec)\.tsx?$/.test(path);
 }
 
 async function build(wanted) {
@@ -60,12 +60,25 @@ async function build(wanted) {
 
 function hashPages(dir) {
   const files = readdirSync(dir, { recursive: true }).filter((file) => file.endsWith('.html'));
-  return Object.fromEntries(
+  const matchers = proxyMatchers();
+  const pages = Object.fromEntries(
     files.map((file) => {
       const path = `/${file.split(sep).join('/').slice(0, -'.html'.length)}`;
       return [path === '/index' ? '/' : path, inlineScriptHashes(readFileSync(join(dir, file), 'utf8'))];
     }),
   );
+  for (const path of Object.keys(pages)) {
+    // Its scripts would carry no nonce, so none of them would run.
+    if (matchers.some((matcher) => matcher.test(path)))
+      throw new Error(`${path} was built ahead, but proxy.ts gives it a nonce: its page needs "await connection()".`);
+  }
+  return pages;
+}
+
+/** Which paths pass through proxy.ts, as Next has understood its matcher. */
+function proxyMatchers() {
+  const { functions } = JSON.parse(readFileSync(join(buildDir, 'server', 'functions-config-manifest.json'), 'utf8'));
+  return (functions['/_middleware']?.matchers ?? []).map(({ regexp }) => new RegExp(regexp));
 }
 
 /** The WebAssembly pairs of onnxruntime-web: the plain one, and the one that its WebGPU build asks for. */

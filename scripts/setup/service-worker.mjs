@@ -8,8 +8,14 @@ import { buildDir, publicDir, root } from './paths.mjs';
 
 const bundlePath = join(buildDir, 'service-worker.js');
 export const serviceWorkerPath = join(publicDir, 'sw.js');
-/** Fetched in an idle moment after the first visit: what training without a network needs. Other files are kept once used. */
-const neededOffline = /^\/(ort\/ort-wasm-simd-threaded\.(mjs|wasm)$|weights\/mobilenet-v2-0\.35-imagenet\/)/;
+/**
+ * Fetched in an idle moment after the first visit: what training without a network needs, and what a device needs to run its model.
+ * Other files are kept once used. The names are those of `KeepUse` in lib/rpc.
+ */
+const neededOffline = {
+  studio: /^\/(ort\/ort-wasm-simd-threaded\.(mjs|wasm)$|weights\/mobilenet-v2-0\.35-imagenet\/)/,
+  device: /^\/ort\/ort-wasm-simd-threaded\.(mjs|wasm)$/,
+};
 /** Built files are fetched at the first visit, so a large one among them is a mistake. */
 const largestBuiltFileBytes = 4_000_000;
 
@@ -75,5 +81,6 @@ async function keptFiles(ortFiles) {
         return { path: `/weights/${id}/${path.slice(path.lastIndexOf('/') + 1)}`, revision: sha256.slice(0, 16), bytes };
       }),
     );
-  return [...runtime, ...weights].map((file) => ({ ...file, isNeeded: neededOffline.test(file.path) }));
+  const usesOf = (path) => Object.keys(neededOffline).filter((use) => neededOffline[use].test(path));
+  return [...runtime, ...weights].map((file) => ({ ...file, neededBy: usesOf(file.path) }));
 }

@@ -1,9 +1,16 @@
 // How set-up talks and runs other programs: one line per step, with its duration, readable with and without a terminal.
 import { spawn } from 'node:child_process';
 
-/** An error whose message is meant for the person at the terminal: printed without a stack. */
+/** An error whose message is meant for the person at the terminal: printed without a stack, with its code when it has one. */
 export class SetupError extends Error {
   isForPeople = true;
+  code;
+
+  /** @param {string} message  @param {string} [code] as in `area/reason` */
+  constructor(message, code) {
+    super(code === undefined ? message : `${message} (${code})`);
+    this.code = code;
+  }
 }
 
 /** Prints one line. */

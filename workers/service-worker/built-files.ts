@@ -5,12 +5,15 @@
 import type { WorkboxPlugin } from 'workbox-core/types.js';
 import { getCacheKeyForURL, matchPrecache } from 'workbox-precaching';
 
+/** Every device's address shows one page, as in next.config.ts. */
+const deviceAddress = /^\/device\/[^/]+$/;
 const segmentFile = /^(.*)\.segments(\/.+)\.segment\.rsc$/;
 
 /** The list's path of what a request asks for, or false when it is none of ours. Queries never matter: pages are static. */
 export function builtPath(request: Request, url: URL): string | false {
   if (request.method !== 'GET') return false;
-  const path = request.headers.has('rsc') ? pageDataPath(url.pathname, request.headers.get('next-router-segment-prefetch')) : url.pathname;
+  const page = url.pathname.replace(deviceAddress, '/device');
+  const path = request.headers.has('rsc') ? pageDataPath(page, request.headers.get('next-router-segment-prefetch')) : page;
   return getCacheKeyForURL(path) ? path : false;
 }
 

@@ -2,7 +2,7 @@
  * Large files with fixed addresses that belong to no build: WebAssembly of onnxruntime-web and pretrained weights. Fetched when
  * a page asks in an idle moment, or when they are used; kept by content, so that a new build does not fetch them again.
  */
-import type { KeepState } from '@/lib/rpc';
+import type { KeepState, KeepUse } from '@/lib/rpc';
 import { atItsOwnAddress } from './built-files';
 
 /** One such file; `scripts/setup/service-worker.mjs` writes the list. */
@@ -11,13 +11,12 @@ interface KeptFile {
   /** Changes with the content. */
   readonly revision: string;
   readonly bytes: number;
-  /** Part of *Ready offline*; others are kept once they were used. */
-  readonly isNeeded: boolean;
+  /** What is *Ready offline* with it; a file that nobody needs is kept once it was used. */
+  readonly neededBy: readonly KeepUse[];
 }
 
 declare const SLIPWAY_KEPT_FILES: readonly KeptFile[];
 const files = new Map(SLIPWAY_KEPT_FILES.map((file) => [file.path, file]));
-const needed = SLIPWAY_KEPT_FILES.filter((file) => file.isNeeded);
 const cacheName = 'slipway:kept';
 
 type OnState = (state: KeepState) => void;
@@ -39,20 +38,24 @@ export async function answerKept(path: string, request: Request, event: FetchEve
   return response;
 }
 
-let running: Promise<void> | undefined;
-const listeners = new Set<OnState>();
+const runs = new Map<KeepUse, { readonly done: Promise<void>; readonly listeners: Set<OnState> }>();
 
 /** Fetches what is needed and not kept yet, one file after the other. Several pages may ask; it is done once. */
-export async function keepAll(onState: OnState): Promise<void> {
-  listeners.add(onState);
-  running ??= keepMissing().finally(() => {
-    running = undefined;
-    listeners.clear();
-  });
-  await running;
+export async function keepAll(use: KeepUse, onState: OnState): Promise<void> {
+  const run = runs.get(use) ?? startRun(use);
+  run.listeners.add(onState);
+  await run.done;
 }
 
-async function keepMissing(): Promise<void> {
+function startRun(use: KeepUse) {
+  const listeners = new Set<OnState>();
+  const run = { listeners, done: keepMissing(use, listeners).finally(() => runs.delete(use)) };
+  runs.set(use, run);
+  return run;
+}
+
+async function keepMissing(use: KeepUse, listeners: ReadonlySet<OnState>): Promise<void> {
+  const needed = SLIPWAY_KEPT_FILES.filter(({ neededBy }) => neededBy.includes(use));
   const cache = await caches.open(cacheName);
   const totalBytes = needed.reduce((sum, file) => sum + file.bytes, 0);
   const missing: string[] = [];

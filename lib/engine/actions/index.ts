@@ -6,9 +6,10 @@ import { datasetActions } from './dataset';
 import { importActions } from './import';
 import { jobActions } from './job';
 import { projectActions } from './project';
+import { publishActions } from './publish';
 import { trainActions } from './train';
 
-const all = [...projectActions, ...datasetActions, ...importActions, ...jobActions, ...trainActions] as const;
+const all = [...projectActions, ...datasetActions, ...importActions, ...jobActions, ...trainActions, ...publishActions] as const;
 type AnyAction = (typeof all)[number];
 
 /** Every action by name. */

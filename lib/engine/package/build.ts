@@ -55,9 +55,14 @@ async function runGolden({ graph, weights }: PackageModel, { ort, backbone, head
   }
 }
 
-/** The zip of a package, streamed: manifest first by name order, entries stored. */
-export function zipPackage({ manifest, files }: PackageContents): ReadableStream<Uint8Array> {
+/** All files of a package by path, its manifest among them. */
+export function packageEntries({ manifest, files }: PackageContents): { path: string; data: Uint8Array<ArrayBuffer> | string }[] {
   const entries = [...files].map(([path, data]) => ({ path, data: data as Uint8Array<ArrayBuffer> | string }));
   entries.push({ path: 'slipway.json', data: manifestText(manifest) });
-  return zipStream(entries.sort((a, b) => (a.path < b.path ? -1 : 1)));
+  return entries.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The zip of a package, streamed: entries stored, in the order of their names. */
+export function zipPackage(contents: PackageContents): ReadableStream<Uint8Array> {
+  return zipStream(packageEntries(contents));
 }

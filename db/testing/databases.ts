@@ -1,0 +1,59 @@
+/**
+ * Fresh, migrated databases for tests: PGlite in memory, a real Postgres through `pg`, and the same server through Neon's
+ * driver. They are opened by the code that opens the real one, and dropped when the tests that used them are done.
+ */
+import { randomBytes } from 'node:crypto';
+import { neonConfig } from '@neondatabase/serverless';
+import pg from 'pg';
+import { afterAll, describe, inject } from 'vitest';
+import { type Connection, connect, databaseTarget } from '../drivers';
+import type { Database, DatabaseKind } from '../handle';
+import type { TestServer } from './global-setup';
+import { databaseUrl } from './postgres';
+
+const kinds: readonly DatabaseKind[] = ['pglite', 'pg', 'neon'];
+
+/** Repeats a group of tests on every driver. `open` gives the group's one fresh database. */
+export function forEachDatabase(group: (kind: DatabaseKind, open: () => Promise<Database>) => void): void {
+  for (const kind of kinds) describe(kind, () => group(kind, useTestDatabase(kind)));
+}
+
+/** A fresh database for the group of tests that calls this: made at the first call, dropped after the last test. */
+export function useTestDatabase(kind: DatabaseKind = 'pglite'): () => Promise<Database> {
+  let opened: Promise<Connection> | undefined;
+  afterAll(async () => {
+    await (await opened)?.close();
+  });
+  return async () => {
+    opened ??= openTestDatabase(kind);
+    return (await opened).db;
+  };
+}
+
+/** One fresh database; whoever opens it closes it, and it is gone. */
+export async function openTestDatabase(kind: DatabaseKind): Promise<Connection> {
+  if (kind === 'pglite') return await connect({ kind, folder: 'memory://' });
+  const server = await testServer();
+  Object.assign(neonConfig, { wsProxy: `127.0.0.1:${server.relayPort}/v1`, useSecureWebSocket: false, pipelineTLS: false, pipelineConnect: false });
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await onServer(server, `create database ${name}`);
+  const connection = await connect(databaseTarget(`${databaseUrl(server.url, name)}?driver=${kind}`, ''));
+  const close = async () => {
+    await connection.close();
+    await onServer(server, `drop database ${name} with (force)`);
+  };
+  return { ...connection, close };
+}
+
+/** The Postgres that all tests of this run share. */
+export async function testServer(): Promise<TestServer> {
+  const response = await fetch(inject('testServer'));
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()) as TestServer;
+}
+
+async function onServer(server: TestServer, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}

@@ -1,0 +1,62 @@
+/**
+ * The status of each error code of the server (`delivery.md` 4). A code is stable, its status follows from it, and its words
+ * are written where it is thrown. What has no line here is a fault of ours: 500.
+ */
+const statusOfCode: Readonly<Record<string, number>> = {
+  'request/invalid': 400,
+  'name/invalid': 400,
+  'name/reserved': 400,
+  'version/description-too-long': 400,
+  'deployment/invalid': 400,
+  'auth/unauthenticated': 401,
+  'auth/expired': 401,
+  'auth/revoked': 401,
+  'auth/wrong-password': 401,
+  'auth/forbidden': 403,
+  'auth/origin': 403,
+  'auth/setup-code': 403,
+  'auth/signup-closed': 403,
+  'upload/signature': 403,
+  'resource/not-found': 404,
+  'version/not-found': 404,
+  'environment/not-found': 404,
+  'device/unknown-environment': 404,
+  'blob/not-found': 404,
+  'request/method': 405,
+  'name/taken': 409,
+  'auth/setup-done': 409,
+  'version/immutable': 409,
+  'version/not-ready': 409,
+  'version/yanked': 409,
+  'upload/incomplete': 409,
+  'upload/state': 409,
+  'deployment/no-change': 409,
+  'deployment/no-previous': 409,
+  'resource/in-use': 409,
+  'lan/no-address': 409,
+  'lan/port-taken': 409,
+  'environment/retired': 410,
+  'upload/expired': 410,
+  'auth/link-used': 410,
+  'request/length-required': 411,
+  'environment/stale': 412,
+  'request/too-large': 413,
+  'archive/too-large': 413,
+  'request/unsupported-type': 415,
+  'blob/range': 416,
+  'upload/part-checksum': 422,
+  'upload/hash-mismatch': 422,
+  'environment/frozen': 423,
+  'request/precondition-required': 428,
+  'request/rate-limited': 429,
+  'server/internal': 500,
+  'database/unavailable': 503,
+  'database/locked': 503,
+  'storage/unavailable': 503,
+  'storage/full': 507,
+};
+
+/** The HTTP status that an error code is answered with. Every `archive/*` that has no line of its own is 400. */
+export function statusOf(code: string): number {
+  return statusOfCode[code] ?? (code.startsWith('archive/') ? 400 : 500);
+}

@@ -1,0 +1,88 @@
+/** Actions of publishing: from a model on this device to a version in the registry. */
+import * as z from 'zod/mini';
+import { action } from './action';
+
+const place = z.object({ org: z.string(), app: z.string(), model: z.string() });
+
+const publication = z.object({
+  id: z.string(),
+  project: z.string(),
+  model: z.string(),
+  to: place,
+  description: z.string(),
+  /** `waiting`: kept, and sent by itself when what stands in its way is gone. */
+  state: z.enum(['sending', 'waiting', 'done', 'failed']),
+  createdAt: z.string(),
+  version: z.nullable(z.number()),
+  error: z.nullable(z.object({ code: z.string(), message: z.string() })),
+  jobId: z.nullable(z.string()),
+});
+/** A model on its way to the registry. */
+export type PublicationView = z.infer<typeof publication>;
+export type LaunchPlaceView = z.infer<typeof place>;
+
+export const publishActions = [
+  action({
+    name: 'publish.start',
+    summary: 'Publishes a model; what cannot go now is kept and goes later.',
+    worker: 'gpu',
+    /** An empty `org` is the person's own organization. */
+    args: z.object({ model: z.string(), to: place, description: z.string() }),
+    result: z.object({ id: z.string(), jobId: z.string() }),
+    run: async (args, context) => (await import('../publish/publish')).startPublication(context, args),
+  }),
+  action({
+    name: 'publish.list',
+    summary: 'Publications of a project, newest first.',
+    worker: 'data',
+    args: z.object({ project: z.string() }),
+    result: z.array(publication),
+    run: async (args, context) => (await import('../publish/publications')).listPublications(context, args.project),
+  }),
+  action({
+    name: 'publish.resume',
+    summary: 'Sends the publications that wait.',
+    worker: 'gpu',
+    args: z.object({}),
+    result: z.object({ count: z.number() }),
+    run: async (_args, context) => ({ count: await (await import('../publish/publish')).resumePublications(context) }),
+  }),
+  action({
+    name: 'publish.forget',
+    summary: 'Gives up a publication that waits or failed.',
+    worker: 'data',
+    args: z.object({ id: z.string() }),
+    result: z.object({}),
+    run: async (args, context) => {
+      await (await import('../publish/publications')).forgetPublication(context, args.id);
+      return {};
+    },
+  }),
+  action({
+    name: 'launch.place',
+    summary: 'Where the models of a project go in the registry; null before the first was published.',
+    worker: 'data',
+    args: z.object({ project: z.string() }),
+    result: z.nullable(place),
+    run: async (args, context) => (await import('../publish/publications')).launchPlace(context, args.project),
+  }),
+  action({
+    name: 'launch.keep',
+    summary: 'Keeps the last known state of a project in the registry, to be shown offline.',
+    worker: 'data',
+    args: z.object({ project: z.string(), state: z.unknown() }),
+    result: z.object({}),
+    run: async (args, context) => {
+      await context.storage.meta.put(`launch-state:${args.project}`, args.state as never);
+      return {};
+    },
+  }),
+  action({
+    name: 'launch.kept',
+    summary: 'The last known state of a project in the registry.',
+    worker: 'data',
+    args: z.object({ project: z.string() }),
+    result: z.unknown(),
+    run: async (args, context) => (await context.storage.meta.get(`launch-state:${args.project}`)) ?? null,
+  }),
+] as const;

@@ -1,0 +1,176 @@
+/**
+ * Publishes a model of this device: builds and proves its package, makes the application and model when they are new, sends
+ * the files that the registry lacks. On a fresh instance it also makes the first owner, as the page would (`delivery.md` 3).
+ */
+import { type Api, accountEndpoints, createApi, registryEndpoints } from '@/lib/api';
+import { AppError, type Id, newId, sha256Hex, toAppError } from '@/lib/core';
+import type { EngineContext } from '../context';
+import { type RunningJob, startJob } from '../jobs/runner';
+import { requireModel } from '../models';
+import { buildPackage, packageEntries } from '../package/build';
+import { packageModelOf } from '../package/model';
+import { putPart } from '../registry/put-part';
+import { type FileToSend, sendVersion } from '../registry/send-version';
+import { withModel } from '../train/open-model';
+import { getPublication, type LaunchPlace, listPublications, type Publication, putPublication, setLaunchPlace } from './publications';
+
+/** What stops a publication only for now. */
+const passing = [
+  'network/unreachable',
+  'auth/unauthenticated',
+  'auth/expired',
+  'database/unavailable',
+  'storage/unavailable',
+  'request/rate-limited',
+];
+
+export interface PublishRequest {
+  readonly model: string;
+  readonly to: LaunchPlace;
+  readonly description: string;
+}
+
+/** Notes the wish, then starts to fulfil it. @throws AppError `model/not-found` */
+export async function startPublication(context: EngineContext, { model, to, description }: PublishRequest): Promise<{ id: string; jobId: string }> {
+  const { projectId } = await requireModel(context, model);
+  const id = newId('job');
+  const createdAt = new Date().toISOString();
+  await putPublication(context, {
+    id,
+    project: projectId,
+    model,
+    to,
+    description,
+    state: 'sending',
+    createdAt,
+    started: null,
+    version: null,
+    error: null,
+    jobId: null,
+  });
+  return { id, jobId: await startSending(context, id) };
+}
+
+/** Sends what waits; called when a page opens and when the network is back. Returns how many were taken up. */
+export async function resumePublications(context: EngineContext): Promise<number> {
+  let count = 0;
+  for (const { id, state, jobId } of await listPublications(context)) {
+    const isLeft = state === 'sending' && !(await isRunning(context, jobId));
+    if (state !== 'waiting' && !isLeft) continue;
+    await startSending(context, id);
+    count++;
+  }
+  return count;
+}
+
+async function isRunning({ storage }: EngineContext, jobId: string | null): Promise<boolean> {
+  const job = jobId === null ? undefined : await storage.jobs.get(jobId as Id<'job'>);
+  return job?.state === 'running' || job?.state === 'queued';
+}
+
+async function startSending(context: EngineContext, id: string): Promise<string> {
+  const publication = await getPublication(context, id);
+  if (!publication) throw new AppError('publication/not-found', 'This publication is gone.', { details: { id } });
+  const model = await requireModel(context, publication.model);
+  const start = {
+    kind: 'publish',
+    project: publication.project,
+    title: `Publish ${model.name}`,
+    target: { model: publication.model, publication: id },
+  } as const;
+  return startJob(context, start, async (job) => {
+    await putPublication(context, { ...publication, state: 'sending', error: null, jobId: job.id });
+    try {
+      const number = await send(context, { ...publication, jobId: job.id }, job);
+      return { outcome: `Version ${number} published`, link: `/launch?project=${publication.project}`, detail: { version: number } };
+    } catch (thrown) {
+      return await settle(context, id, toAppError(thrown));
+    }
+  });
+}
+
+/** Keeps what only waits; lets everything else fail. */
+async function settle(context: EngineContext, id: string, error: AppError): Promise<{ outcome: string; link: string | null }> {
+  const publication = await getPublication(context, id);
+  const waits = passing.includes(error.code);
+  if (publication) {
+    const { code, message } = error;
+    await putPublication(context, {
+      ...publication,
+      state: waits ? 'waiting' : 'failed',
+      error: { code, message },
+      ...(waits ? {} : { started: null }),
+    });
+  }
+  if (!waits) throw error;
+  const outcome = error.code === 'network/unreachable' ? 'Kept: goes when the server can be reached' : 'Kept: goes when you are signed in';
+  return { outcome, link: `/launch?project=${publication?.project ?? ''}` };
+}
+
+async function send(context: EngineContext, publication: Publication, job: RunningJob): Promise<number> {
+  const api = createApi({ origin: '', fetch: (url, init) => fetch(url, init) });
+  const to = await preparePlace(api, publication.to);
+  const files = await packageFilesOf(context, publication.model, job);
+  const sent = await sendVersion(
+    { to, kind: 'files', files, description: publication.description, ...(publication.started ? { started: publication.started } : {}) },
+    {
+      api,
+      put: putPart,
+      signal: job.signal,
+      onProgress: job.report,
+      onStarted: (started) => putPublication(context, { ...publication, state: 'sending', to, started }),
+    },
+  );
+  const number = sent.version.number;
+  if (number === null) throw new AppError('version/not-ready', 'The registry gave this version no number.');
+  job.log('info', `Sent ${sent.bytesSent} bytes; the registry had ${sent.bytesSkipped} already.`);
+  await setLaunchPlace(context, publication.project, to);
+  await putPublication(context, { ...publication, to, state: 'done', started: null, version: number, error: null });
+  return number;
+}
+
+/** The place with everything in it made that was not there. An empty organization means the person's own. */
+async function preparePlace(api: Api, { org, app, model }: LaunchPlace): Promise<LaunchPlace> {
+  const slug = org === '' ? await ownOrganization(api) : org;
+  await ifTaken(() => api.call(registryEndpoints['applications.create'], { params: { org: slug }, body: { name: app } }), {
+    exists: () => api.call(registryEndpoints['applications.get'], { params: { org: slug, app } }),
+  });
+  await ifTaken(() => api.call(registryEndpoints['models.create'], { params: { org: slug, app }, body: { name: model } }), {
+    exists: () => api.call(registryEndpoints['models.get'], { params: { org: slug, app, model } }),
+  });
+  return { org: slug, app, model };
+}
+
+/** Looks first, makes it when it is missing; somebody else may make it in between. */
+async function ifTaken<T>(make: () => Promise<T>, { exists }: { readonly exists: () => Promise<T> }): Promise<void> {
+  try {
+    await exists();
+  } catch (thrown) {
+    if (toAppError(thrown).code !== 'resource/not-found') throw thrown;
+    await make().catch((failed: unknown) => {
+      if (toAppError(failed).code !== 'name/taken') throw failed;
+    });
+  }
+}
+
+async function ownOrganization(api: Api): Promise<string> {
+  const { needed, local } = await api.call(accountEndpoints['setup.state']);
+  if (needed && local) await api.call(accountEndpoints['setup.create'], { body: {} });
+  const { organizations } = await api.call(accountEndpoints['me.get']);
+  const own = organizations.find(({ personal }) => personal) ?? organizations[0];
+  if (!own) throw new AppError('auth/forbidden', 'You belong to no organization that could hold this model.');
+  return own.slug;
+}
+
+/** The files of the model's package, built and proved now. */
+async function packageFilesOf(context: EngineContext, id: string, job: RunningJob): Promise<FileToSend[]> {
+  const model = await requireModel(context, id);
+  const contents = await withModel(context, model, job.signal, async ({ head, backbone, ort }) =>
+    buildPackage(await packageModelOf(model, head, backbone), { ort, backbone: backbone.program, head, signal: job.signal, onProgress: job.report }),
+  );
+  return packageEntries(contents).map(({ path, data }) => {
+    const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
+    const read = async (offset: number, length: number) => bytes.subarray(offset, offset + length);
+    return { path, size: bytes.length, sha256: sha256Hex(bytes), read };
+  });
+}

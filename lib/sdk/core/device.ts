@@ -1,0 +1,173 @@
+/**
+ * What one device knows and keeps: its rows in the store, the second tier when the first is refused or full, and the events
+ * that go with a change in the same transaction. Rules (resolver, trust) and the network are elsewhere.
+ */
+import { SdkError } from './error';
+import { type EventDraft, sealEvents } from './event-row';
+import type { Host } from './host';
+import { memoryStore } from './memory-store';
+import { toHex } from './sha256';
+import type { Address, Store, Table, Write } from './store';
+import type { Envelope, EnvironmentManifest, FailedVariant, TrustState } from './types';
+
+/** A version whose files are here: hashes of its version manifest and of all files of one variant with the golden samples. */
+export interface Installed {
+  readonly version: number;
+  readonly variant: string;
+  readonly manifest: string;
+  readonly manifestSize: number;
+  readonly files: readonly string[];
+}
+
+/** Row of `pointers`, by the model's name. `pending` is being downloaded: its chunks are kept over a restart. */
+export interface Pointers {
+  readonly model: string;
+  readonly current: Installed | null;
+  readonly previous: Installed | null;
+  readonly staged: Installed | null;
+  readonly pending: Installed | null;
+  readonly committedSeq: number;
+}
+
+/** Row `trust` of `meta`: whom the device trusts, and the last manifest that it took. */
+export interface Trusted {
+  readonly trust: TrustState;
+  readonly etag: string | null;
+  readonly manifest: EnvironmentManifest | null;
+}
+
+/** Row of `blobs`, by the hash of a file. */
+export interface BlobRow {
+  readonly chunks: readonly string[];
+}
+
+/** Row of `trial`, by the model's name: written before a model is opened for the first time, so that a crash is seen. */
+export interface TrialRow extends FailedVariant {
+  readonly attempt: number;
+}
+
+/** Row of `failed`. */
+export interface FailedRow extends FailedVariant {
+  readonly model: string;
+}
+
+export interface Device {
+  readonly envKey: string;
+  /** `<url>/d/v1/<envKey>` */
+  readonly address: string;
+  readonly blobAddress: string;
+  readonly root: Envelope | string;
+  readonly host: Host;
+  /** The tier in use. */
+  store: Store;
+  /** Null without consent. */
+  installId: string | null;
+  /** False: nothing is sent, nothing is downloaded. */
+  consented: boolean;
+  telemetry: boolean;
+  emit(type: string, detail: unknown): void;
+}
+
+/** Reads the rows that hold over the client's life, and makes the install id on the first run. Falls back to memory. */
+export async function openDevice(device: Device): Promise<void> {
+  try {
+    await device.store.keys('meta');
+  } catch (thrown) {
+    await fallBack(device, thrown);
+  }
+  const { memo } = device.host;
+  device.consented = (await device.store.get('meta', 'consent')) !== false;
+  let isNew = false;
+  const made = toHex(crypto.getRandomValues(new Uint8Array(16)));
+  if (!device.consented) return;
+  await save(device, [['meta', 'install']], ([found]) => {
+    isNew = found === undefined;
+    device.installId = isNew ? made : String(found);
+    return isNew ? [['meta', 'install', made]] : [];
+  });
+  if (isNew && memo?.getItem(`slipway:${device.envKey}`)) {
+    device.emit('evicted', {});
+    await save(device, [], () => [], [{ type: 'evicted' }]);
+  }
+  memo?.setItem(`slipway:${device.envKey}`, '1');
+}
+
+/**
+ * One transaction, with the events that tell of it. When the store refuses, the device goes on in memory.
+ * @param reads,decide as of {@link Store.change}
+ */
+export async function save(
+  device: Device,
+  reads: readonly Address[],
+  decide: (values: readonly unknown[]) => readonly Write[],
+  events: readonly EventDraft[] = [],
+): Promise<void> {
+  const addresses: readonly Address[] = [...reads, ['meta', 'count']];
+  const change = (values: readonly unknown[]) => [...decide(values), ...sealEvents(device, events, Number(values.at(-1) ?? 0))];
+  try {
+    await device.store.change(addresses, change);
+  } catch (thrown) {
+    await fallBack(device, thrown);
+    await device.store.change(addresses, change);
+  }
+}
+
+/** Second tier: memory over what is stored, or alone when nothing can be read. */
+async function fallBack(device: Device, cause: unknown): Promise<void> {
+  if (device.store.tier === 'memory') throw new SdkError('storage/quota', 'No storage', {}, cause);
+  const below = device.store;
+  const isReadable = await below.keys('meta').then(
+    () => true,
+    () => false,
+  );
+  device.store = memoryStore(isReadable ? below : undefined);
+  await save(device, [], () => [], [{ type: 'quota_fallback', reason: cause instanceof Error ? cause.name : 'unknown' }]);
+}
+
+/** Goes to memory before anything is written, when the browser says that the bytes will not fit. */
+export async function makeRoom(device: Device, bytes: number): Promise<void> {
+  const { quota = Infinity, usage = 0 } = (await device.host.estimate().catch(() => undefined)) ?? {};
+  if (device.store.tier === 'indexeddb' && quota - usage < bytes) await fallBack(device, new DOMException('Full', 'QuotaExceededError'));
+}
+
+export async function pointersOf({ store }: Device, model: string): Promise<Pointers> {
+  return ((await store.get('pointers', model)) as Pointers | undefined) ?? noPointers(model);
+}
+
+const noPointers = (model: string): Pointers => ({ model, current: null, previous: null, staged: null, pending: null, committedSeq: 0 });
+
+/** Changes the pointers of a model in one transaction with other writes and events. */
+export function point(
+  device: Device,
+  model: string,
+  change: (pointers: Pointers) => Partial<Pointers>,
+  writes: readonly Write[] = [],
+  events: readonly EventDraft[] = [],
+): Promise<void> {
+  return save(
+    device,
+    [['pointers', model]],
+    ([found]) => {
+      const pointers = (found as Pointers | undefined) ?? noPointers(model);
+      return [['pointers', model, { ...pointers, ...change(pointers) }], ...writes];
+    },
+    events,
+  );
+}
+
+/** Drops chunks that nothing refers to. Only while no other tab downloads. */
+export async function sweep(device: Device): Promise<void> {
+  const { store } = device;
+  const blobs = new Set<string>();
+  const chunks = new Set<string>();
+  for (const { current, previous, staged, pending } of (await store.all('pointers')) as Pointers[]) {
+    for (const installed of [current, previous, staged, pending]) {
+      if (installed) for (const hash of [installed.manifest, ...installed.files]) blobs.add(hash);
+    }
+  }
+  for (const hash of blobs) for (const chunk of ((await store.get('blobs', hash)) as BlobRow | undefined)?.chunks ?? []) chunks.add(chunk);
+  const unused = async (table: Table, used: ReadonlySet<string>): Promise<Write[]> =>
+    (await store.keys(table)).filter((key) => !used.has(key)).map((key) => [table, key, undefined]);
+  const writes = [...(await unused('chunks', chunks)), ...(await unused('blobs', blobs))];
+  if (writes.length) await save(device, [], () => writes);
+}

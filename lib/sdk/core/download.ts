@@ -1,0 +1,220 @@
+/**
+ * Files by their hash, in chunks of 4 MiB that are each checked before they are stored, so what came over a bad line is never
+ * fetched twice and nothing wrong is ever kept. The sizes and hashes come from signed documents; the server's word counts for
+ * nothing. RFC 9110 14 for ranges.
+ */
+import { type BlobRow, type Device, makeRoom, save } from './device';
+import { SdkError } from './error';
+import { within } from './manifest-body';
+import { sha256Hex } from './sha256';
+import type { Bytes, VersionFile } from './types';
+
+const chunkBytes = 4 * 1024 * 1024;
+const atOnce = 2;
+const mostTries = 8;
+const mostWaitMs = 300_000;
+/** A connection that gives nothing for so long is given up. */
+const silenceMs = 30_000;
+
+/** What a download needs of a file. */
+type Wanted = Pick<VersionFile, 'sha256' | 'size' | 'chunks'>;
+
+/** Consecutive missing chunks of one file, `first` up to but not with `end`: one request. */
+interface Run {
+  readonly file: Wanted;
+  readonly hashes: readonly string[];
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Bytes that do not have their hash, or that end too early. */
+class WrongBytes extends Error {}
+
+/** The chunks of a file, which are at least one. */
+export const chunksOf = ({ chunks, sha256 }: Wanted): readonly string[] => (chunks?.length ? chunks : [sha256]);
+
+/**
+ * Fetches the chunks of some files that are not here yet. What was stored stays when it ends early.
+ * @param onProgress bytes fetched and bytes to fetch; the last call has them equal
+ * @returns bytes fetched
+ * @throws SdkError `download/{network, hash, aborted}`
+ */
+export async function download(
+  device: Device,
+  files: readonly Wanted[],
+  signal: AbortSignal,
+  onProgress: (doneBytes: number, totalBytes: number) => void = () => undefined,
+): Promise<number> {
+  const runs = missingRuns(files, new Set(await device.store.keys('chunks')));
+  const total = runs.reduce((sum, { file, first, end }) => sum + Math.min(end * chunkBytes, file.size) - first * chunkBytes, 0);
+  if (!runs.length) return 0;
+  await makeRoom(device, total);
+  let done = 0;
+  const count = (bytes: number) => {
+    done += bytes;
+    onProgress(done, total);
+  };
+  count(0);
+  const stop = new AbortController();
+  const both = AbortSignal.any([signal, stop.signal]);
+  const work = async () => {
+    for (let run = runs.shift(); run; run = runs.shift()) await fetchRun(device, run, both, count);
+  };
+  try {
+    await Promise.all(Array.from({ length: atOnce }, work));
+  } catch (thrown) {
+    stop.abort(); // the other request, too
+    throw signal.aborted ? new SdkError('download/aborted', 'Aborted') : thrown;
+  }
+  return total;
+}
+
+function missingRuns(files: readonly Wanted[], here: Set<string>): Run[] {
+  const runs: Run[] = [];
+  for (const file of files) {
+    const hashes = chunksOf(file);
+    for (let i = 0; i < hashes.length; i++) {
+      const first = i;
+      // Noted as here, since another file of this download may have the same chunk.
+      for (let hash = hashes[i]; hash && !here.has(hash); hash = hashes[++i]) here.add(hash);
+      if (i > first) runs.push({ file, hashes, first, end: i });
+    }
+  }
+  return runs;
+}
+
+/** Requests until all chunks of a run are here. Every chunk that arrives makes the count of tries start anew. */
+async function fetchRun(device: Device, run: Run, signal: AbortSignal, count: (bytes: number) => void): Promise<void> {
+  let next = run.first;
+  let tries = 0;
+  let wrongAt = -1;
+  let ranged = true;
+  if (!run.file.size) {
+    await keepChunk(device, run.file.sha256, new Uint8Array()); // an empty file needs no request
+    return;
+  }
+  while (next < run.end) {
+    let waitMs = 0;
+    try {
+      const response = await request(device, run, next, ranged, wrongAt === next, signal);
+      if (response.status === 416 || (response.status === 206 && !startsAt(response, next))) {
+        // The server's file is another one, or it miscounts: read it from its start.
+        if (!ranged) throw new WrongBytes();
+        ranged = false;
+        throw new Error('Range');
+      }
+      if (!response.ok) {
+        if (response.status < 500 && response.status !== 429 && response.status !== 408) throw network(response.status);
+        waitMs = retryAfterMs(response);
+        throw new Error(String(response.status));
+      }
+      await readChunks(device, run, response, next, (bytes) => {
+        next++;
+        tries = 0;
+        count(bytes);
+      });
+    } catch (thrown) {
+      if (signal.aborted) throw new SdkError('download/aborted', 'Aborted');
+      if (thrown instanceof SdkError && thrown.code !== 'manifest/timeout') throw thrown;
+      if (thrown instanceof WrongBytes) {
+        if (wrongAt === next) throw new SdkError('download/hash', 'Wrong bytes', { sha256: run.file.sha256, chunk: next });
+        wrongAt = next;
+        continue;
+      }
+      if (++tries >= mostTries) throw network(0, thrown);
+      await pause(device, Math.max(waitMs, device.host.random() * Math.min(mostWaitMs, 1000 * 2 ** (tries - 1))), signal);
+    }
+  }
+}
+
+function request(device: Device, { file, end }: Run, next: number, ranged: boolean, reload: boolean, signal: AbortSignal): Promise<Response> {
+  const last = Math.min(end * chunkBytes, file.size) - 1;
+  const isWhole = next === 0 && last === file.size - 1;
+  const headers: Record<string, string> = ranged && !isWhole ? { range: `bytes=${next * chunkBytes}-${last}`, 'if-range': `"${file.sha256}"` } : {};
+  const answer = device.host.fetch(device.blobAddress + file.sha256, { headers, signal, cache: reload ? 'reload' : 'default' });
+  return within(answer, silenceMs, device.host.clock);
+}
+
+/** Without the header, which a foreign server may not expose, the answer is believed: the hash decides anyway. */
+function startsAt(response: Response, chunk: number): boolean {
+  const range = response.headers.get('content-range');
+  return !range || range.startsWith(`bytes ${chunk * chunkBytes}-`);
+}
+
+/** Cuts a body into chunks and stores those of the run. A 200 starts at byte 0, whatever was asked. */
+async function readChunks(device: Device, run: Run, response: Response, next: number, onChunk: (bytes: number) => void): Promise<void> {
+  const reader = response.body?.getReader();
+  if (!reader) throw new WrongBytes();
+  const sizeOf = (chunk: number) => Math.min(chunkBytes, run.file.size - chunk * chunkBytes);
+  let chunk = response.status === 206 ? next : 0;
+  let bytes = new Uint8Array(sizeOf(chunk));
+  let filled = 0;
+  try {
+    while (chunk < run.end) {
+      const { done, value } = await within(reader.read(), silenceMs, device.host.clock);
+      if (done) throw new WrongBytes();
+      for (let at = 0; at < value.length && chunk < run.end; ) {
+        const piece = value.subarray(at, at + bytes.length - filled);
+        if (chunk >= next) bytes.set(piece, filled);
+        at += piece.length;
+        filled += piece.length;
+        if (filled < bytes.length) continue;
+        if (chunk >= next) {
+          await keepChunk(device, run.hashes[chunk] ?? '', bytes);
+          onChunk(bytes.length);
+        }
+        bytes = new Uint8Array(Math.max(0, sizeOf(++chunk)));
+        filled = 0;
+      }
+    }
+  } finally {
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+async function keepChunk(device: Device, hash: string, bytes: Bytes): Promise<void> {
+  if ((await sha256Hex(bytes)) !== hash) throw new WrongBytes();
+  await save(device, [], () => [['chunks', hash, bytes]]);
+}
+
+/** `Retry-After` in seconds, as our server says it; 0 without one. */
+export const retryAfterMs = ({ headers }: Response): number => 1000 * Number(headers.get('retry-after')) || 0;
+
+const network = (status: number, cause?: unknown) => new SdkError('download/network', 'No connection', { status }, cause);
+
+function pause({ host }: Device, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = host.clock.after(ms, resolve);
+    const stop = () => {
+      cancel();
+      resolve();
+    };
+    signal.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/**
+ * The bytes of a stored file, checked again: storage can lie. What is wrong is removed, so that a download brings it anew.
+ * @throws SdkError `download/hash` when a chunk is missing or wrong
+ */
+export async function readFile(device: Device, sha256: string): Promise<Bytes> {
+  const row = (await device.store.get('blobs', sha256)) as BlobRow | undefined;
+  const parts: Bytes[] = [];
+  for (const hash of row?.chunks ?? ['']) {
+    const bytes = (await device.store.get('chunks', hash)) as Bytes | undefined;
+    if (!bytes || (await sha256Hex(bytes)) !== hash) {
+      await save(device, [], () => [['chunks', hash, undefined]]);
+      throw new SdkError('download/hash', 'Stored bytes are wrong', { sha256 });
+    }
+    parts.push(bytes);
+  }
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,3 @@
+import { testResolver } from './testing/resolver-suite';
+
+testResolver('the browser');

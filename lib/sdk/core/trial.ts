@@ -1,0 +1,151 @@
+/**
+ * A downloaded version has to prove itself on this device before anybody gets it: opened by its runner, run on the golden
+ * samples, committed or reverted in one transaction. A trial that did not end left its row: the tab died. The second time
+ * counts as a failure of the model (closing a tab looks the same, so not the first).
+ */
+import { type Device, type FailedRow, type Installed, type Pointers, point, type TrialRow } from './device';
+import { SdkError } from './error';
+import { type Opened, runnerFor } from './installed';
+import type { FileBytes, GoldenResult, Runner, Session } from './runner';
+import { sdkVersion } from './sdk-version';
+import type { Write } from './store';
+
+export interface TrialSetup {
+  readonly runners: readonly Runner[];
+  readonly policy: { readonly trialMs: number };
+}
+
+/** What is tried, and because of which manifest. */
+export interface About {
+  readonly model: string;
+  readonly version: number;
+  readonly variant: string;
+  readonly seq: number;
+}
+
+/** The bytes of a staged version; `golden` is null when it has no samples. */
+export interface Ready extends Opened {
+  readonly golden: FileBytes | null;
+}
+
+/** Why a version was not taken. */
+export interface Reverted {
+  readonly model: string;
+  readonly version: number;
+  readonly variant: string;
+  readonly reason: 'non_finite' | 'mismatch' | 'shape' | 'timeout' | 'open_failed' | 'crashed';
+  readonly sample?: number | undefined;
+  readonly maxError?: number | undefined;
+  readonly backend?: string | undefined;
+  readonly adapter?: string | undefined;
+  /** What was thrown. */
+  readonly message?: string | undefined;
+}
+
+interface Outcome extends Omit<Partial<GoldenResult>, 'reason'>, Pick<Reverted, 'backend' | 'adapter' | 'message'> {
+  readonly reason?: Reverted['reason'] | undefined;
+}
+
+/**
+ * Tries the staged version, then commits it or drops it.
+ * @returns why it was reverted; null when it is committed
+ * @throws SdkError `download/aborted`
+ */
+export async function tryStaged(
+  device: Device,
+  about: About,
+  staged: Installed,
+  ready: Ready,
+  setup: TrialSetup,
+  signal: AbortSignal,
+): Promise<Reverted | null> {
+  const { model, version, variant, seq } = about;
+  const runner = ready.golden ? runnerFor(setup.runners, ready.variant) : undefined;
+  const outcome = runner ? await proveOnce(device, about, ready, runner, setup.policy.trialMs, signal) : {};
+  const end: Write = ['trial', model, undefined];
+  if (signal.aborted) {
+    await point(device, model, () => ({}), [end]); // stopped by a person: nothing to remember
+    throw new SdkError('download/aborted', 'Aborted');
+  }
+  const { reason, sample, maxError, backend, adapter, message } = outcome;
+  const event = { ...about, backend, adapter };
+  if (!reason) {
+    const commit = ({ current, previous }: Pointers) => ({ current: staged, previous: current ?? previous, staged: null, committedSeq: seq });
+    const data = runner ? { passed: outcome.passed, maxError } : { mode: 'files' };
+    await point(
+      device,
+      model,
+      commit,
+      [end],
+      [
+        { ...event, type: 'trial_ok', data },
+        { ...event, type: 'committed' },
+      ],
+    );
+    return null;
+  }
+  const failed: FailedRow = { model, version, variant, sdk: sdkVersion };
+  const told = { ...event, reason, data: { sample, maxError } };
+  await point(
+    device,
+    model,
+    () => ({ staged: null }),
+    [end, ['failed', `${model}/${version}/${variant}/${sdkVersion}`, failed]],
+    [
+      { ...told, type: 'trial_fail' },
+      { ...told, type: 'reverted' },
+    ],
+  );
+  return { model, version, variant, reason, sample, maxError, backend, adapter, message };
+}
+
+/** Opens and proves a version, once or, when the tab died meanwhile, twice. */
+async function proveOnce(
+  device: Device,
+  { model, version, variant }: About,
+  ready: Ready,
+  runner: Runner,
+  ms: number,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const row = (await device.store.get('trial', model)) as TrialRow | undefined;
+  const attempt = row?.version === version && row.variant === variant && row.sdk === sdkVersion ? row.attempt + 1 : 1;
+  if (attempt > 2) return { reason: 'crashed' };
+  await point(device, model, () => ({}), [['trial', model, { version, variant, sdk: sdkVersion, attempt } satisfies TrialRow]]);
+  let session: Session | undefined;
+  const work = async (stop: AbortSignal): Promise<Outcome> => {
+    const opened = await runner.open(ready.files, ready.variant, ready.manifest, stop);
+    session = opened;
+    try {
+      return await runner.prove(opened, ready.golden ?? new Map(), ready.variant, ready.manifest, stop);
+    } finally {
+      await opened.close();
+    }
+  };
+  const outcome = await limited(device, ms, signal, work).catch(
+    (thrown: unknown): Outcome => ({ reason: thrown === timedOut ? 'timeout' : 'open_failed', message: String(thrown) }),
+  );
+  return { ...outcome, backend: session?.backend, adapter: session?.adapter };
+}
+
+const timedOut = new Error('timeout');
+
+/** Settles at the latest after `ms`, or when `signal` fires; what hangs is told to stop and left alone. */
+function limited<T>({ host }: Device, ms: number, signal: AbortSignal, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  return new Promise<T>((resolve, reject) => {
+    const end = (reason: unknown) => {
+      reject(reason);
+      stop.abort(reason);
+    };
+    const cancel = host.clock.after(ms, () => end(timedOut));
+    const aborted = () => end(signal.reason);
+    signal.addEventListener('abort', aborted, { once: true });
+    work(stop.signal)
+      .then(resolve, reject)
+      .finally(() => {
+        cancel();
+        signal.removeEventListener('abort', aborted);
+      });
+  });
+}

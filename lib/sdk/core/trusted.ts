@@ -1,0 +1,100 @@
+/**
+ * The newest manifest that this device may believe: one request when nothing changed, the walk of the roots and every check
+ * of delivery.md 8 when something did. What is refused changes nothing but the roots that were walked on the way.
+ */
+import { type Device, save, type Trusted } from './device';
+import { retryAfterMs } from './download';
+import { hasWebEd25519, verifyByWebCrypto } from './ed25519-web';
+import { SdkError } from './error';
+import { checkManifest } from './manifest';
+import { readManifestBody, within } from './manifest-body';
+import { openRoot, trustRoot, walkRoots } from './root';
+import { utf8 } from './sha256';
+import type { Envelope, EnvironmentManifest, VerifyEd25519 } from './types';
+
+export interface TrustRules {
+  readonly expired: 'warn' | 'refuse';
+  readonly verify: VerifyEd25519;
+}
+
+/** WebCrypto's Ed25519, or the file of the server that has it where WebCrypto does not. */
+export async function defaultVerify(url: string): Promise<VerifyEd25519> {
+  if (await hasWebEd25519()) return verifyByWebCrypto;
+  const file = (await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ `${url}/sdk/v1/ed25519.js`)) as {
+    verifyEd25519: VerifyEd25519;
+  };
+  return file.verifyEd25519;
+}
+
+/** What is stored, or the pinned root alone. A pinned root that is newer than the stored one was shipped with an update of the app. */
+async function known(device: Device, verify: VerifyEd25519): Promise<Trusted> {
+  const pinned = await openRoot(rootBody(device.root), verify);
+  const stored = (await device.store.get('meta', 'trust')) as Trusted | undefined;
+  const isUsable = stored && stored.trust.root.application === pinned.application && stored.trust.root.version >= pinned.version;
+  return isUsable ? stored : { trust: trustRoot(pinned), etag: null, manifest: null };
+}
+
+const rootBody = (root: Envelope | string) => utf8(typeof root === 'string' ? root : JSON.stringify(root));
+
+/** The manifest that was taken last; null before the first. */
+export const storedManifest = async ({ store }: Device): Promise<EnvironmentManifest | null> =>
+  ((await store.get('meta', 'trust')) as Trusted | undefined)?.manifest ?? null;
+
+/**
+ * Asks the server. The clock is read once, before.
+ * @returns the manifest to follow, and whether it has expired
+ * @throws SdkError `manifest/*`, `root/*` (refused), `device/unknown-environment`, `environment/retired`,
+ *   `download/network` {status, retryAfterMs}
+ */
+export async function refresh(device: Device, rules: TrustRules, signal: AbortSignal): Promise<{ manifest: EnvironmentManifest; expired: boolean }> {
+  const { clock } = device.host;
+  const nowMs = clock.now();
+  const { verify } = rules;
+  const before = await known(device, verify);
+  const stop = new AbortController();
+  const both = AbortSignal.any([signal, stop.signal]);
+  try {
+    const response = await get(device, 'manifest', both, before.manifest && before.etag);
+    if (response.status === 304 && before.manifest) {
+      const expired = Date.parse(before.manifest.expires) < nowMs;
+      if (expired && rules.expired === 'refuse') throw new SdkError('manifest/expired', 'Manifest refused: expired');
+      return { manifest: before.manifest, expired };
+    }
+    if (!response.ok) throw refused(response);
+    const body = await readManifestBody(response, clock);
+    const trust = await walkRoots(before.trust, (version) => rootAt(device, version, both), verify);
+    const keep = (trusted: Trusted) => save(device, [], () => [['meta', 'trust', trusted]]);
+    try {
+      const { manifest, state, expired } = await checkManifest(body, trust, { nowMs, expired: rules.expired, verify });
+      await keep({ trust: state, etag: response.headers.get('etag'), manifest });
+      return { manifest, expired };
+    } catch (thrown) {
+      // The old manifest stays; the seq that restarted with a new root does, too.
+      if (trust !== before.trust) await keep({ ...before, trust, etag: null });
+      throw thrown;
+    }
+  } finally {
+    stop.abort();
+  }
+}
+
+async function get(device: Device, path: string, signal: AbortSignal, etag: string | null = null): Promise<Response> {
+  const headers: Record<string, string> = etag ? { 'if-none-match': etag } : {};
+  const answer = device.host.fetch(`${device.address}/${path}`, { headers, signal, cache: 'no-store' }).catch((thrown: unknown) => {
+    throw new SdkError('download/network', 'No connection', {}, thrown);
+  });
+  return within(answer, 15_000, device.host.clock);
+}
+
+async function rootAt(device: Device, version: number, signal: AbortSignal): Promise<Uint8Array | null> {
+  const response = await get(device, `root/${version}`, signal);
+  if (response.status === 404) return null;
+  if (!response.ok) throw refused(response);
+  return readManifestBody(response, device.host.clock);
+}
+
+function refused(response: Response): SdkError {
+  const { status } = response;
+  const code = status === 404 ? 'device/unknown-environment' : status === 410 ? 'environment/retired' : 'download/network';
+  return new SdkError(code, 'The server refused', { status, retryAfterMs: retryAfterMs(response) });
+}

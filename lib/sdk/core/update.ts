@@ -1,0 +1,192 @@
+/**
+ * One cycle of one model: what should run here (the resolver), may it be fetched now (conditions), the bytes, the trial, the
+ * commit. Only one tab is in a cycle. Every step is a transaction, so that a kill between any two leaves a complete model.
+ */
+import { bucketOf } from './bucket';
+import { type BlobRow, type Device, type FailedRow, type Installed, type Pointers, point, pointersOf, save } from './device';
+import { overrideHash } from './device-hash';
+import { chunksOf, download, readFile } from './download';
+import { SdkError } from './error';
+import type { EventDraft } from './event-row';
+import { type Embedded, readGolden, readInstalled, readVersion } from './installed';
+import { resolve } from './resolve';
+import { sdkVersion } from './sdk-version';
+import { type About, type Ready, type TrialSetup, tryStaged } from './trial';
+import type { DeviceView, EnvironmentManifest, EnvironmentVersion, Resolution } from './types';
+
+/** What the app decided. */
+export interface Policy {
+  readonly expired: 'warn' | 'refuse';
+  readonly maxBytes: number;
+  readonly saveData: 'skip' | 'ignore';
+  readonly wifiOnly: boolean;
+  readonly poll: boolean;
+  readonly sse: boolean;
+  readonly trialMs: number;
+}
+
+export interface Setup extends TrialSetup {
+  readonly policy: Policy;
+  readonly runtimes: readonly string[];
+  readonly embedded: Readonly<Record<string, Embedded>>;
+  readonly expect: Readonly<Record<string, string>>;
+}
+
+/** What a cycle may be in; the client shows the last one. */
+export type State =
+  | 'idle'
+  | 'checking'
+  | 'current'
+  | 'available'
+  | 'downloading'
+  | 'verifying'
+  | 'staged'
+  | 'trial'
+  | 'committed'
+  | 'reverted'
+  | 'waiting'
+  | 'paused'
+  | 'error';
+
+/** What variants may require, of all runners. */
+export const featuresOf = async ({ runners }: Setup): Promise<string[]> => (await Promise.all(runners.map((runner) => runner.features()))).flat();
+
+/** What the resolver may know of this device. */
+export async function deviceView(device: Device, setup: Setup, manifest: EnvironmentManifest, model: string): Promise<DeviceView> {
+  const { installId, envKey, host, store } = device;
+  const { current, committedSeq } = await pointersOf(device, model);
+  const rollout = manifest.models[model]?.rollout;
+  return {
+    buckets: rollout && installId ? { [rollout.id]: await bucketOf(rollout.id, installId) } : {},
+    overrideHash: installId ? await overrideHash(envKey, installId) : '',
+    cohorts: ((await store.get('meta', 'cohorts')) as string[] | undefined) ?? [],
+    sdk: sdkVersion,
+    capabilities: { runtimes: setup.runtimes, features: await featuresOf(setup), memoryBytes: host.facts().memoryBytes },
+    expectSignature: setup.expect[model] ?? null,
+    current: current && { version: current.version, committedSeq },
+    failed: ((await store.all('failed')) as FailedRow[]).filter((row) => row.model === model),
+    embedded: model in setup.embedded,
+  };
+}
+
+/** The state of one model, told as it changes. */
+export type Tell = (state: State, detail?: object) => void;
+
+/**
+ * Brings one model to what the manifest asks for.
+ * @throws SdkError `download/*`, `storage/quota`
+ */
+export async function updateModel(
+  device: Device,
+  setup: Setup,
+  manifest: EnvironmentManifest,
+  model: string,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    const view = await deviceView(device, setup, manifest, model);
+    const wanted = resolve(manifest, view, model);
+    const pointers = await pointersOf(device, model);
+    const seq = manifest.seq;
+    await tellSkipped(device, model, wanted, seq);
+    if (wanted.action === 'embedded' || wanted.action === 'none') {
+      // The bytes stay for the day when this is taken back.
+      if (pointers.current) {
+        await point(device, model, ({ current }) => ({ current: null, previous: current }));
+        device.emit('updated', { model, version: null });
+      }
+      return tell('current');
+    }
+    const { version, variant } = wanted;
+    const entry = manifest.models[model]?.versions[String(version)];
+    const isHere = wanted.action === 'keep' && (variant === null || variant === pointers.current?.variant);
+    if (isHere || version === null || variant === null || !entry) return tell('current');
+    const about = { model, version, variant, seq };
+    await once(device, `available ${model}`, `${version}/${seq}`, { ...about, type: 'available' });
+    tell('available', about);
+    const waitsFor = condition(device, setup.policy, entry, variant);
+    if (waitsFor) return tell('waiting', { ...about, waitsFor });
+    const [staged, ready] = await stage(device, pointers, entry, about, tell, signal);
+    tell('trial', about);
+    const reverted = await tryStaged(device, about, staged, ready, setup, signal);
+    if (!reverted) {
+      device.host.persist();
+      device.emit('updated', { model, version });
+      return tell('committed', about);
+    }
+    device.emit('reverted', reverted);
+    tell('reverted', reverted);
+  }
+}
+
+/** Why nothing may be fetched now; undefined when it may. Read before the first byte. */
+function condition({ host, consented }: Device, policy: Policy, { variants }: EnvironmentVersion, variant: string): string | undefined {
+  const { saveData, connection } = host.facts();
+  const size = variants.find(({ id }) => id === variant)?.size ?? 0;
+  if (!consented) return 'consent';
+  if (saveData && policy.saveData === 'skip') return 'saveData';
+  if (policy.wifiOnly && (connection ?? 'wifi') !== 'wifi') return 'wifi';
+  return size > policy.maxBytes ? 'maxBytes' : undefined;
+}
+
+/** Fetches what is missing of a version, checks the stored bytes once more and stages it. */
+async function stage(
+  device: Device,
+  pointers: Pointers,
+  entry: EnvironmentVersion,
+  about: About,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<[Installed, Ready]> {
+  const { model, version, variant } = about;
+  const { sha256, size } = entry.manifest;
+  const wasStaged = pointers.staged?.manifest === sha256 && pointers.staged.variant === variant;
+  tell('downloading', about);
+  try {
+    await download(device, [{ sha256, size }], signal);
+    await save(device, [], () => [['blobs', sha256, { chunks: [sha256] } satisfies BlobRow]]);
+    const found = readVersion(await readFile(device, sha256), version, variant);
+    const files = [...found.variant.files, ...(found.manifest.golden?.files ?? [])];
+    const installed: Installed = { version, variant, manifest: sha256, manifestSize: size, files: [...new Set(files.map((file) => file.sha256))] };
+    await point(
+      device,
+      model,
+      () => ({ pending: installed }),
+      files.map((file) => ['blobs', file.sha256, { chunks: chunksOf(file) } satisfies BlobRow]),
+    );
+    const fetch = () => download(device, files, signal, (doneBytes, totalBytes) => device.emit('progress', { model, doneBytes, totalBytes }));
+    const bytes = await fetch();
+    tell('verifying', about);
+    const read = async (): Promise<Ready> => ({ ...(await readInstalled(device, installed)), golden: await readGolden(device, found.manifest) });
+    const ready = await read().catch(async () => {
+      await fetch(); // storage lied: what was wrong is gone and comes anew
+      return read();
+    });
+    const events: EventDraft[] = wasStaged ? [] : [{ ...about, type: 'download_done', data: { bytes } }];
+    await point(device, model, () => ({ staged: installed, pending: null }), [], events);
+    tell('staged', about);
+    return [installed, ready];
+  } catch (thrown) {
+    const code = thrown instanceof SdkError ? thrown.code : 'download/network';
+    if (code !== 'download/aborted') await save(device, [], () => [], [{ ...about, type: 'download_fail', reason: code }]);
+    throw thrown;
+  }
+}
+
+const incompatible = ['signature', 'sdk', 'variant'];
+
+/** Tells of versions that do not fit this device or app. */
+async function tellSkipped(device: Device, model: string, { skipped }: Resolution, seq: number): Promise<void> {
+  const reasons = skipped.filter(({ reason }) => incompatible.includes(reason));
+  const [first] = reasons;
+  if (!first) return;
+  device.emit('incompatible', { model, reasons });
+  const draft: EventDraft = { type: 'incompatible', model, seq, version: first.version, reason: first.reason };
+  await once(device, `incompatible ${model}`, JSON.stringify(reasons), draft);
+}
+
+/** Queues an event unless the same was told last time: a check every five minutes must not count twice. */
+export function once(device: Device, key: string, value: string, draft: EventDraft): Promise<void> | undefined {
+  return device.store.get('meta', key).then((last) => (last === value ? undefined : save(device, [], () => [['meta', key, value]], [draft])));
+}

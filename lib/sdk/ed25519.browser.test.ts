@@ -1,0 +1,2 @@
+// The same tests, in a browser.
+import './ed25519.test';
