@@ -39,6 +39,8 @@ export default defineConfig({
           include: unitTests,
           exclude: ['**/*.browser.test.ts', '**/*.slow.test.ts'],
           testTimeout: 60_000,
+          // A fresh database is made in a hook; on a busy machine that takes more than the usual ten seconds.
+          hookTimeout: 60_000,
           globalSetup,
         },
       },

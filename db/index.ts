@@ -24,7 +24,7 @@ export {
 } from './queries/accounts';
 export {
   countActiveByDay,
-  countDevices,
+  countActiveDevices,
   countFailures,
   countVersions,
   countVersionsByDay,
@@ -55,7 +55,7 @@ export {
   type PublicEnvironmentRow,
 } from './queries/device';
 export {
-  countDevices,
+  countEnvironmentDevices,
   type EnvironmentSettings,
   insertEnvironment,
   listEnvironments,

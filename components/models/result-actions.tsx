@@ -1,12 +1,16 @@
 'use client';
-/** What can be done with a model: train again with the same options, take its package along. */
+/** What can be done with a model: publish it, train again with the same options, take its package along. */
 import { Download } from 'lucide-react';
-import { type ActionArgs, type Command, type ModelView, useCommands } from '@/lib/client';
+import { lazy, Suspense, useState } from 'react';
+import { type ActionArgs, type Command, type ModelView, replaceQuery, useCommands, useQueryParam } from '@/lib/client';
+import { useCurrentProject } from '../shell/current-project';
 import { useStartTraining } from '../train/use-start-training';
 import { CommandButton } from '../ui/button';
 import { PackingNote } from './packing-note';
 import { fixedWords } from './result-words';
 import { usePackage } from './use-package';
+
+const PublishDialog = lazy(async () => ({ default: (await import('./publish-dialog')).PublishDialog }));
 
 export interface ResultActionsProps {
   readonly model: ModelView;
@@ -18,6 +22,14 @@ export function ResultActions({ model, fixed }: ResultActionsProps) {
   const { start, isStarting } = useStartTraining(model.project);
   const { packing, save, cancel } = usePackage();
   const args = againArgs(model);
+  const { project } = useCurrentProject();
+  // `?publish=1`: the Launch page sends here to publish at once.
+  const isSent = useQueryParam('publish') !== null;
+  const [isPublishing, setPublishing] = useState(isSent);
+  const endPublishing = () => {
+    setPublishing(false);
+    if (isSent) replaceQuery({ publish: null });
+  };
   const download: Command = {
     id: 'model.package',
     title: 'Download package',
@@ -34,7 +46,14 @@ export function ResultActions({ model, fixed }: ResultActionsProps) {
     run: () => args && start(args),
     when: () => args !== null && !isStarting,
   };
-  useCommands([download, again]);
+  const publish: Command = {
+    id: 'model.publish',
+    title: 'Publish',
+    group: 'This page',
+    keys: ['p'],
+    run: () => setPublishing(true),
+  };
+  useCommands([download, again, publish]);
   return (
     <>
       <div className="flex flex-wrap items-center justify-end gap-2 md:ml-auto phone:grid phone:w-full phone:grid-cols-2">
@@ -44,6 +63,7 @@ export function ResultActions({ model, fixed }: ResultActionsProps) {
             {isStarting ? 'Starting' : 'Train again'}
           </CommandButton>
         ) : null}
+        <CommandButton command={publish} kind="launch" className="phone:col-span-2" />
       </div>
       {fixed > 0 && args ? (
         <p role="status" className="w-full text-13 text-muted">
@@ -54,6 +74,11 @@ export function ResultActions({ model, fixed }: ResultActionsProps) {
         <div className="w-full">
           <PackingNote packing={packing} cancel={cancel} />
         </div>
+      ) : null}
+      {isPublishing ? (
+        <Suspense fallback={null}>
+          <PublishDialog model={model} projectName={project?.name ?? model.name} onClose={endPublishing} />
+        </Suspense>
       ) : null}
     </>
   );

@@ -9,13 +9,15 @@ import { useAction, useJobs, usePath } from '@/lib/client';
 import { cx } from '../ui/class-names';
 import { Ring } from '../ui/ring';
 import { tip } from '../ui/tip';
+import { launchSummary } from './launch-summary';
 import { type Station, stationOfPath, stationsOf } from './stations';
 
 /** The stations of a project; undefined while they are read. */
 export function useStations(project: string | null): readonly Station[] | undefined {
   const { data } = useAction('project.overview', project === null ? null : { id: project });
+  const { data: kept } = useAction('launch.kept', project === null ? null : { project });
   const jobs = useJobs();
-  return useMemo(() => (data ? stationsOf(data, jobs) : undefined), [data, jobs]);
+  return useMemo(() => (data ? stationsOf(data, jobs, launchSummary(kept)) : undefined), [data, jobs, kept]);
 }
 
 /** The line in the top bar, from 768 px on. Shows states beside the names where there is room for them. */

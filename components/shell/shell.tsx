@@ -4,7 +4,7 @@
  * inside Suspense, so that the bar and the page itself are in the static file.
  */
 import { type ReactNode, Suspense, useEffect } from 'react';
-import { exposeScripting, startKeys, startOffline, useCommands } from '@/lib/client';
+import { exposeScripting, startKeys, startOffline, startPublishing, useCommands } from '@/lib/client';
 import { ErrorNote } from '../ui/error-note';
 import { TipLayer } from '../ui/tip';
 import { Toasts } from '../ui/toast';
@@ -26,6 +26,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   useEffect(() => {
     exposeScripting();
     startOffline();
+    startPublishing();
     return startKeys(document);
   }, []);
   return (

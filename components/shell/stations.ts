@@ -6,6 +6,7 @@ import { type JobView, type ProjectOverview, studioPath } from '@/lib/client';
 import { progressShare } from '../ui/bar';
 import { countOf, readableCount, readableSeconds, readableShare } from '../ui/readable';
 import type { Tone } from '../ui/tone';
+import type { LaunchSummary } from './launch-summary';
 
 export interface Station {
   readonly id: 'data' | 'labels' | 'train' | 'launch' | 'watch';
@@ -41,11 +42,17 @@ export function stationOfPath(path: string): Station['id'] | undefined {
   return paths.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1];
 }
 
-/** The stations of a project. `jobs` are the live ones of the device. */
-export function stationsOf(overview: ProjectOverview, jobs: readonly JobView[]): readonly Station[] {
+/** The stations of a project. `jobs` are the live ones of the device; `launch` is null before the first publication. */
+export function stationsOf(overview: ProjectOverview, jobs: readonly JobView[], launch: LaunchSummary | null = null): readonly Station[] {
   const running = (...kinds: readonly JobView['kind'][]) =>
     jobs.find((job) => job.project === overview.id && job.state === 'running' && kinds.includes(job.kind));
-  return [dataStation(overview, running('import')), labelsStation(overview), trainStation(overview, running('train')), ...laterStations(overview)];
+  return [
+    dataStation(overview, running('import')),
+    labelsStation(overview),
+    trainStation(overview, running('train')),
+    launchStation(overview, launch, running('publish')),
+    watchStation(overview, launch),
+  ];
 }
 
 function dataStation({ id, dataset, photos }: ProjectOverview, job: JobView | undefined): Station {
@@ -95,12 +102,32 @@ function trainStation({ id, dataset, set, usedClasses, model }: ProjectOverview,
   return { ...base, state: 'ready to train', short: 'ready', ring: 0, isBusy: false, href: studioPath('/train', { project: id, dataset, set }) };
 }
 
-function laterStations({ model }: ProjectOverview): readonly Station[] {
-  const base = { short: '–', ring: null, isBusy: false, href: null } as const;
-  return [
-    { ...base, id: 'launch', title: 'Launch', key: 'n', tone: 'launch', state: model ? 'no version yet' : 'after training' },
-    { ...base, id: 'watch', title: 'Watch', key: 'w', tone: 'good', state: 'after launch' },
-  ];
+function launchStation({ id, model }: ProjectOverview, launch: LaunchSummary | null, job: JobView | undefined): Station {
+  const base = { id: 'launch', title: 'Launch', key: 'n', tone: 'launch', isBusy: false } as const;
+  const href = studioPath('/launch', { project: id });
+  if (job) return { ...base, ...busy(job, 'publishing'), href };
+  if (launch?.live) {
+    const { version, env } = launch.live;
+    return { ...base, state: `v${version} on ${env}`, short: `v${version}`, ring: 1, href };
+  }
+  if (launch) return { ...base, state: 'ready to deploy', short: 'ready', ring: 0.5, href };
+  return model
+    ? { ...base, state: 'no version yet', short: 'none', ring: 0, href }
+    : { ...base, state: 'after training', short: '–', ring: null, href: null };
+}
+
+function watchStation({ id }: ProjectOverview, launch: LaunchSummary | null): Station {
+  const base = { id: 'watch', title: 'Watch', key: 'w', tone: 'good', isBusy: false } as const;
+  if (!launch?.live) return { ...base, state: 'after launch', short: '–', ring: null, href: null };
+  const { devices } = launch;
+  const state = devices > 0 ? countOf(devices, 'device') : 'no device yet';
+  return {
+    ...base,
+    state,
+    short: devices > 0 ? readableCount(devices) : 'none',
+    ring: devices > 0 ? 1 : 0,
+    href: studioPath('/watch', { project: id }),
+  };
 }
 
 function busy(job: JobView, doing: string): { state: string; short: string; ring: number; isBusy: boolean; tone: Tone } {

@@ -40,7 +40,7 @@ export async function countVersionsByDay(
 }
 
 /** Distinct installs since a day, and installs ever seen. */
-export async function countDevices(db: Handle, environmentId: string, fromDay: string): Promise<{ active: number; installs: number }> {
+export async function countActiveDevices(db: Handle, environmentId: string, fromDay: string): Promise<{ active: number; installs: number }> {
   const { rows } = await db.execute<{ active: number; installs: number }>(sql`
     select (select count(distinct install_id)::int from device_days where environment_id = ${environmentId} and day >= ${fromDay}::date) as active,
       (select count(*)::int from installs where environment_id = ${environmentId}) as installs`);

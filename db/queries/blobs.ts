@@ -1,5 +1,5 @@
 /** Stored bytes by content, and which organizations sent them themselves. */
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../client';
 import { blobGrants, blobs } from '../schema/registry';
 import type { Tenant } from './load';
@@ -28,15 +28,10 @@ export async function grantBlobs(tx: Tx, tenant: Tenant, found: readonly BlobFac
   await tx
     .insert(blobs)
     .values(unique.map(({ sha256, size, chunks }) => ({ sha256, size, chunks, storedAt: now, verifiedAt: now })))
-    .onConflictDoNothing();
+    // Bytes that came as an archive have no chunk hashes; when they come as a file they get them.
+    .onConflictDoUpdate({ target: blobs.sha256, set: { chunks: sql`coalesce(${blobs.chunks}, excluded.chunks)` } });
   await tx
     .insert(blobGrants)
     .values(unique.map(({ sha256 }) => ({ organizationId: tenant, sha256 })))
     .onConflictDoNothing();
-}
-
-/** One blob that this organization has. */
-export async function findBlob(db: Database | Tx, tenant: Tenant, sha256: string): Promise<BlobFacts | undefined> {
-  const [blob] = await findGranted(db, tenant, [sha256]);
-  return blob;
 }

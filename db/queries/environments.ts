@@ -17,7 +17,7 @@ export async function listEnvironments(db: Database | Tx, application: Applicati
         isNull(environments.retiredAt),
       ),
     )
-    .orderBy(asc(environments.createdAt), asc(environments.id));
+    .orderBy(asc(environments.createdAt), asc(environments.name));
 }
 
 /** What an environment may be told about itself. */
@@ -141,7 +141,12 @@ export interface DeviceFacts {
 }
 
 /** Devices of several environments in one query. @param firstDay UTC day `YYYY-MM-DD` */
-export async function countDevices(db: Database | Tx, tenant: Tenant, environmentIds: readonly string[], firstDay: string): Promise<DeviceFacts[]> {
+export async function countEnvironmentDevices(
+  db: Database | Tx,
+  tenant: Tenant,
+  environmentIds: readonly string[],
+  firstDay: string,
+): Promise<DeviceFacts[]> {
   if (environmentIds.length === 0) return [];
   // Written with full names: inside a subquery drizzle leaves the table out.
   return db

@@ -1,7 +1,7 @@
 /** Uploads: which bytes a version still waits for, and the parts that their sender announced. */
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../client';
-import { uploadParts, uploads } from '../schema/registry';
+import { uploadParts, uploads, versions } from '../schema/registry';
 import type { Tenant } from './load';
 
 /** An upload alone, without the application it is for. */
@@ -38,9 +38,14 @@ export async function completeUpload(db: Database | Tx, id: string): Promise<voi
     .where(and(eq(uploads.id, id), eq(uploads.state, 'open')));
 }
 
-/** Only an upload whose version still waits is given up. */
-export async function deleteUpload(tx: Tx, { organizationId, id }: { readonly organizationId: string; readonly id: string }): Promise<void> {
-  await tx.delete(uploads).where(and(eq(uploads.organizationId, organizationId), eq(uploads.id, id)));
+/** Removes an upload whose version still waits for bytes. False: it is being judged, or over. */
+export async function deleteUpload(tx: Tx, upload: { readonly id: string; readonly organizationId: string }): Promise<boolean> {
+  const waiting = tx.select({ id: versions.id }).from(versions).where(eq(versions.state, 'pending'));
+  const rows = await tx
+    .delete(uploads)
+    .where(and(eq(uploads.organizationId, upload.organizationId), eq(uploads.id, upload.id), inArray(uploads.versionId, waiting)))
+    .returning({ id: uploads.id });
+  return rows.length === 1;
 }
 
 /** Keeps what the sender says of its parts; a part that is announced again is another one. */

@@ -30,7 +30,7 @@ const facts = {
   aliases: sql<string[]>`array(select a.name from aliases a where a.version_id = "versions"."id" order by a.name)`,
   environments: sql<string[]>`array(
     select e.name from environment_targets t join environments e on e.id = t.environment_id
-    where t.default_version_id = "versions"."id" and e.retired_at is null order by e.created_at, e.id)`,
+    where t.default_version_id = "versions"."id" and e.retired_at is null order by e.created_at, e.name)`,
   newBytes: sql<number>`(select coalesce(sum(u.size), 0)::float8 from uploads u where u.version_id = "versions"."id" and u.state <> 'present')`,
 };
 

@@ -33,20 +33,23 @@ export function useTestDatabase(kind: DatabaseKind = 'pglite'): () => Promise<Da
 /** One fresh database; whoever opens it closes it, and it is gone. */
 export async function openTestDatabase(kind: DatabaseKind): Promise<Connection> {
   if (kind === 'pglite') return await connect({ kind, folder: 'memory://' });
+  const { url, drop } = await createTestDatabase();
+  const connection = await connect(databaseTarget(`${url}?driver=${kind}`, ''));
+  return { db: connection.db, close: () => connection.close().then(drop) };
+}
+
+/** An empty database on the shared Postgres; Neon's driver is told of the relay to it. */
+export async function createTestDatabase(): Promise<{ readonly url: string; readonly drop: () => Promise<void> }> {
   const server = await testServer();
-  Object.assign(neonConfig, { wsProxy: `127.0.0.1:${server.relayPort}/v1`, useSecureWebSocket: false, pipelineTLS: false, pipelineConnect: false });
+  const relay = { wsProxy: `127.0.0.1:${server.relayPort}/v1`, useSecureWebSocket: false, pipelineTLS: false, pipelineConnect: false };
+  Object.assign(neonConfig, relay);
   const name = `test_${randomBytes(8).toString('hex')}`;
   await onServer(server, `create database ${name}`);
-  const connection = await connect(databaseTarget(`${databaseUrl(server.url, name)}?driver=${kind}`, ''));
-  const close = async () => {
-    await connection.close();
-    await onServer(server, `drop database ${name} with (force)`);
-  };
-  return { ...connection, close };
+  return { url: databaseUrl(server.url, name), drop: () => onServer(server, `drop database ${name} with (force)`) };
 }
 
 /** The Postgres that all tests of this run share. */
-export async function testServer(): Promise<TestServer> {
+async function testServer(): Promise<TestServer> {
   const response = await fetch(inject('testServer'));
   if (!response.ok) throw new Error(await response.text());
   return (await response.json()) as TestServer;

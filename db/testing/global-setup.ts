@@ -5,7 +5,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
-import { type PostgresServer, startPostgres, startRelay } from './postgres';
+import type { PostgresServer } from './postgres';
 
 /** What a test is told: where the server is, and the port of the relay to it. */
 export interface TestServer {
@@ -40,6 +40,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 async function start(): Promise<{ readonly answer: TestServer; readonly stop: () => Promise<void> }> {
+  const { startPostgres, startRelay } = await import('./postgres');
   const given = process.env['TEST_DATABASE_URL'];
   const server: PostgresServer = given ? { url: given, stop: async () => undefined } : await startPostgres();
   const relay = await startRelay();

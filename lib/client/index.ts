@@ -59,6 +59,7 @@ export { noteDragging, offerSource, takeSource, useIsDragging, useOfferedSource 
 export { keepAfterImport, keepForSure } from './persistence';
 export { gatherDrop, pickFile, pickFiles, pickFolder } from './pick-files';
 export { type ShownPicture, usePicture } from './pictures';
+export { startPublishing } from './publishing';
 export { startOffline } from './pwa';
 export { type Query, useAction } from './query';
 export { type Remote, registry, reloadRemotes, useRemote } from './remote';

@@ -1,5 +1,5 @@
 /** Who runs what, and is it well? Answers are read from states; no counter goes up and down (`delivery.md` 13). */
-import { countActiveByDay, countDevices, countFailures, countVersions, countVersionsByDay, findModel, readConnection } from '@/db';
+import { countActiveByDay, countActiveDevices, countFailures, countVersions, countVersionsByDay, findModel, readConnection } from '@/db';
 import type { ActiveView, analyticsEndpoints, FailureReason, VersionUse } from '@/lib/api';
 import { AppError } from '@/lib/core';
 import type { Services } from './http/call';
@@ -19,7 +19,7 @@ export const analyticsServices: Services<typeof analyticsEndpoints> = {
       query.group === 'version' && model
         ? await countVersionsByDay(db, environment.id, from, model.id)
         : await countActiveByDay(db, environment.id, from, query.group === 'version' ? null : (query.group ?? null));
-    return { days, series: seriesOf(days, rows), ...(await countDevices(db, environment.id, from)) };
+    return { days, series: seriesOf(days, rows), ...(await countActiveDevices(db, environment.id, from)) };
   },
   'analytics.versions': async ({ db, application, environment, query, now }) => {
     const model = await findModel(db, application, query.model);

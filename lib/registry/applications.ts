@@ -66,7 +66,11 @@ export const applicationServices: ApplicationServices = {
       (row) => [row.nameKey],
     );
     if (query.with !== 'models') return mapPage(page, applicationView);
-    const models = await listModels(db, tenant, page.rows.map(({ id }) => id));
+    const models = await listModels(
+      db,
+      tenant,
+      page.rows.map(({ id }) => id),
+    );
     return mapPage(page, (row) => ({
       ...applicationView(row),
       models: models.filter(({ applicationId }) => applicationId === row.id).map(modelView),

@@ -1,5 +1,5 @@
 /** Environments as screens and programs see them: one query each for targets and devices, however many environments. */
-import { countDevices, type Database, type EnvironmentRow, listTargets, type Tenant, type Tx } from '@/db';
+import { countEnvironmentDevices, type Database, type EnvironmentRow, listTargets, type Tenant, type Tx } from '@/db';
 import type { ActorView, EnvironmentView } from '@/lib/api';
 
 const activeDays = 7;
@@ -9,7 +9,7 @@ export async function environmentViews(db: Database | Tx, tenant: Tenant, rows: 
   const ids = rows.map(({ id }) => id);
   const targets = await listTargets(db, tenant, ids);
   const firstDay = new Date(now.getTime() - (activeDays - 1) * 86_400_000).toISOString().slice(0, 10);
-  const devices = new Map((await countDevices(db, tenant, ids, firstDay)).map((facts) => [facts.environmentId, facts]));
+  const devices = new Map((await countEnvironmentDevices(db, tenant, ids, firstDay)).map((facts) => [facts.environmentId, facts]));
   return rows.map((row) => ({
     id: row.id,
     name: row.name,

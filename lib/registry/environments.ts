@@ -3,7 +3,17 @@
  * manifest that names no model. What they tell devices to run is changed by deployments only.
  */
 import { randomInt } from 'node:crypto';
-import { type ApplicationRow, type EnvironmentRow, type EnvironmentSettings, insertEnvironment, listEnvironments, lockEnvironment, type Tenant, type Tx, updateEnvironment } from '@/db';
+import {
+  type ApplicationRow,
+  type EnvironmentRow,
+  type EnvironmentSettings,
+  insertEnvironment,
+  listEnvironments,
+  lockEnvironment,
+  type Tenant,
+  type Tx,
+  updateEnvironment,
+} from '@/db';
 import type { ActorView, registryEndpoints } from '@/lib/api';
 import { AppError, recordId } from '@/lib/core';
 import { actorOf, audit } from './audit';
@@ -62,10 +72,7 @@ async function lock(tx: Tx, environment: EnvironmentRow): Promise<EnvironmentRow
 const targetOf = ({ id, name }: EnvironmentRow, application: ApplicationRow) => ({ kind: 'environment', id, name, application: application.name });
 
 type EnvironmentServices = Services<
-  Pick<
-    typeof registryEndpoints,
-    'environments.list' | 'environments.create' | 'environments.get' | 'environments.update' | 'environments.delete'
-  >
+  Pick<typeof registryEndpoints, 'environments.list' | 'environments.create' | 'environments.get' | 'environments.update' | 'environments.delete'>
 >;
 
 export const environmentServices: EnvironmentServices = {
@@ -112,7 +119,9 @@ export const environmentServices: EnvironmentServices = {
 
   'environments.delete': async ({ db, tenant, application, environment, principal, now, request }) => {
     if (bornEnvironments.includes(environment.name)) {
-      throw new AppError('resource/in-use', `Every application keeps its environment ${environment.name}.`, { details: { environment: environment.name } });
+      throw new AppError('resource/in-use', `Every application keeps its environment ${environment.name}.`, {
+        details: { environment: environment.name },
+      });
     }
     await db.transaction(async (tx) => {
       await updateEnvironment(tx, await lock(tx, environment), { retiredAt: now, updatedAt: now });

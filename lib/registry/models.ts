@@ -1,5 +1,16 @@
 /** Models: what versions are numbered under. */
-import { archiveModel, insertModel, listModels, liveEnvironments, type ModelFacts, type RegistryModelRow, type Tenant, type Tx, updateModel, withLatest } from '@/db';
+import {
+  archiveModel,
+  insertModel,
+  listModels,
+  liveEnvironments,
+  type ModelFacts,
+  type RegistryModelRow,
+  type Tenant,
+  type Tx,
+  updateModel,
+  withLatest,
+} from '@/db';
 import type { ModelView, registryEndpoints } from '@/lib/api';
 import { AppError, recordId } from '@/lib/core';
 import { actorOf, audit } from './audit';

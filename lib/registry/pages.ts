@@ -31,7 +31,10 @@ export async function readPage<Row, Key extends CursorKey>(
 }
 
 /** A page whose rows are shown one by one. */
-export function mapPage<Row, View>(page: { readonly rows: readonly Row[]; readonly nextCursor: string | null }, view: (row: Row) => View): Page<View> {
+export function mapPage<Row, View>(
+  page: { readonly rows: readonly Row[]; readonly nextCursor: string | null },
+  view: (row: Row) => View,
+): Page<View> {
   return { items: page.rows.map(view), nextCursor: page.nextCursor };
 }
 

@@ -11,6 +11,8 @@ const leaseMs = 60_000;
 const maxAttempts = 8;
 const claimedAtOnce = 10;
 const tickMs = 1000;
+/** A database that is down is not asked each second. */
+const pauseMs = 30_000;
 
 /**
  * One round: takes what is due and runs it, one after the other. A task that fails waits 2^n seconds after its nth attempt,
@@ -23,7 +25,7 @@ export async function runDueTasks(host: Host): Promise<number> {
   for (const task of claimed) {
     try {
       if (!Object.hasOwn(taskKinds, task.kind)) throw new TypeError(`This server does not know tasks of the kind ${task.kind}`);
-      await taskKinds[task.kind as TaskKind](host, task.payload);
+      await taskKinds[task.kind as TaskKind](host, task.payload, task);
       await finishTask(db, task);
     } catch (error) {
       console.error(`Task ${task.id} (${task.kind}) failed in attempt ${task.attempts} of ${maxAttempts}:`, error);
@@ -44,14 +46,19 @@ export function startTicking(host: Host): void {
   if (globalThis.slipwayTicking) return;
   let running: Promise<void> | undefined;
   let isRevived = false;
+  let pausedUntil = 0;
   const round = async () => {
     if (!isRevived) await reviveTasks(await host.db(), { now: host.now(), maxAttempts });
     isRevived = true;
     await runDueTasks(host);
   };
   const timer = setInterval(() => {
+    if (Date.now() < pausedUntil) return;
     running ??= round()
-      .catch((error: unknown) => console.error('The background tasks could not be looked at:', error))
+      .catch((error: unknown) => {
+        pausedUntil = Date.now() + pauseMs;
+        console.error('The background tasks could not be looked at:', error);
+      })
       .finally(() => {
         running = undefined;
       });

@@ -58,6 +58,7 @@ describe(`R25 edge rules in ${where}`, () => {
     const signature = await key.sign(fromHex(''));
     for (const verify of [web, fallback, verifyEd25519, verifyByWebCrypto]) {
       expect(await verify(key.publicKey.subarray(1), signature, fromHex(''))).toBe(false);
+      expect(await verify(joined(key.publicKey, key.publicKey), signature, fromHex(''))).toBe(false);
       expect(await verify(key.publicKey, signature.subarray(1), fromHex(''))).toBe(false);
       expect(await verify(key.publicKey, joined(signature, fromHex('00')), fromHex(''))).toBe(false);
     }

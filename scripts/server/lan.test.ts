@@ -25,6 +25,13 @@ function get(url: string): Promise<{ status: number | undefined; body: string; a
     sent.on('error', reject).end();
   });
 }
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+  const { port } = server.address() as import('node:net').AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 const hello = (_: unknown, response: import('node:http').ServerResponse) => void response.end('hello');
 const address = (ipv4: string, internal = false): NetworkInterfaceInfo => ({
   address: ipv4,
@@ -48,8 +55,9 @@ describe('the listener for the local network', () => {
   });
 
   test.skipIf(lanAddresses().length === 0)('F7 starts while the server runs, answers over https by its network address, and stops', async () => {
-    const lan = localNetwork({ dataDir, handler: hello, port: 0 });
+    const lan = localNetwork({ dataDir, handler: hello, port: await freePort() });
     expect(lan.state()).toEqual({ on: false, urls: [] });
+    // Two presses of the button: the second would find the port taken if it did not wait for the first.
     const [first, second] = await Promise.all([lan.start(), lan.start()]);
     expect(second).toEqual(first);
     const [url = ''] = first.urls;

@@ -90,6 +90,7 @@ function sayNewCode(code) {
 
 /** The routes opened the database in this process and left its handle where this script finds it. */
 async function closeDatabase() {
+  await globalThis.slipwayTicking?.stop();
   await globalThis.slipwayDatabase?.close();
 }
 
@@ -97,7 +98,7 @@ async function closeDatabase() {
 async function checkHealth(url) {
   const response = await fetch(`${url}/api/v1/health`);
   const health = await response.json();
-  if (!health.ok) throw new SetupError(`The database in ${dataDir} could not be opened: ${health.error?.message ?? response.status}`);
+  if (!health.ok) throw new SetupError(`Slipway cannot work: ${health.error?.message ?? response.status}`, health.error?.code);
   return response.headers.get('slipway-instance');
 }
 

@@ -94,11 +94,7 @@ function builtPage(path) {
 export function fillHeaders(response, headers) {
   const { writeHead } = response;
   response.writeHead = (...args) => {
-    const given = args.find((value) => typeof value === 'object' && value !== null) ?? {};
-    const names = new Set(Object.keys(given).map((name) => name.toLowerCase()));
-    for (const [name, value] of Object.entries(headers)) {
-      if (!response.hasHeader(name) && !names.has(name.toLowerCase())) response.setHeader(name, value);
-    }
-    return writeHead.apply(response, args);
+    for (const [name, value] of Object.entries(headers)) if (!response.hasHeader(name)) response.setHeader(name, value);
+    return writeHead.apply(response, args); // headers among its arguments replace those
   };
 }

@@ -9,8 +9,8 @@ const loopbackAddress = /^(127\.\d+\.\d+\.\d+|::1)$/;
 /** Set by proxies: the one that asks is then not the visitor. */
 const forwarding = /^(forwarded|via|x-real-ip|x-forwarded(-.+)?)$/;
 
-export const addressHeader = 'x-slipway-address';
-export const schemeHeader = 'x-slipway-scheme';
+const addressHeader = 'x-slipway-address';
+const schemeHeader = 'x-slipway-scheme';
 
 /** The header that says "this visitor sits at this computer": its value changes with every process, so nobody can know it. */
 export function makeLocalMark() {

@@ -1,9 +1,9 @@
 // Over real sockets: the handler of the start script with a small page handler in place of Next, on loopback and on the listener
 // for the local network.
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { connect } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -113,6 +113,17 @@ describe('who asks', () => {
     }
     const headers = await seen(urls[0] ?? '', { 'X-Forwarded-For': '1.1.1.1' });
     expect(headers['x-slipway-address']).toBe(lanAddresses()[0]);
+  });
+
+  test.skipIf(lanAddresses().length === 0)('R1 another computer is not local, whatever it calls us', async () => {
+    // As if the loopback listener were reachable from outside, by a forwarded port for example.
+    const outside = createServer(listenerOf(false)(false));
+    const [address = ''] = lanAddresses();
+    await new Promise<void>((resolve) => outside.listen(0, address, resolve));
+    const { port } = outside.address() as AddressInfo;
+    const headers = await seen(`http://${address}:${port}/`, { host: `localhost:${port}` });
+    expect([isLocal(headers), headers['x-slipway-address']]).toEqual([false, address]);
+    outside.close();
   });
 
   test('a request line that asks a proxy is refused', async () => {

@@ -33,9 +33,9 @@ export const publishActions = [
   }),
   action({
     name: 'publish.list',
-    summary: 'Publications of a project, newest first.',
+    summary: 'Publications of a project, or of this device, newest first.',
     worker: 'data',
-    args: z.object({ project: z.string() }),
+    args: z.object({ project: z.optional(z.string()) }),
     result: z.array(publication),
     run: async (args, context) => (await import('../publish/publications')).listPublications(context, args.project),
   }),

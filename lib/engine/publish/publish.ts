@@ -53,6 +53,11 @@ export async function startPublication(context: EngineContext, { model, to, desc
 
 /** Sends what waits; called when a page opens and when the network is back. Returns how many were taken up. */
 export async function resumePublications(context: EngineContext): Promise<number> {
+  // Two tabs may be back online at the same moment.
+  return context.locks ? context.locks.request('slipway:publish', () => resumeAll(context)) : resumeAll(context);
+}
+
+async function resumeAll(context: EngineContext): Promise<number> {
   let count = 0;
   for (const { id, state, jobId } of await listPublications(context)) {
     const isLeft = state === 'sending' && !(await isRunning(context, jobId));
@@ -78,8 +83,12 @@ async function startSending(context: EngineContext, id: string): Promise<string>
     title: `Publish ${model.name}`,
     target: { model: publication.model, publication: id },
   } as const;
-  return startJob(context, start, async (job) => {
-    await putPublication(context, { ...publication, state: 'sending', error: null, jobId: job.id });
+  let note: () => void = () => undefined;
+  const isNoted = new Promise<void>((resolve) => {
+    note = resolve;
+  });
+  const jobId = await startJob(context, start, async (job) => {
+    await putPublication(context, { ...publication, state: 'sending', error: null, jobId: job.id }).finally(note);
     try {
       const number = await send(context, { ...publication, jobId: job.id }, job);
       return { outcome: `Version ${number} published`, link: `/launch?project=${publication.project}`, detail: { version: number } };
@@ -87,6 +96,9 @@ async function startSending(context: EngineContext, id: string): Promise<string>
       return await settle(context, id, toAppError(thrown));
     }
   });
+  // Only now do others see that somebody sends it.
+  await isNoted;
+  return jobId;
 }
 
 /** Keeps what only waits; lets everything else fail. */

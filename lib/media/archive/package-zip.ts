@@ -196,8 +196,13 @@ async function unpack<T>(
     },
   });
   const options = { strictness: 'strict', checkCrc32: true, checkOverlappingEntry: true, useWebWorkers: false } as const;
+  // Each side ends the other: a refusal before the first byte would leave the reader waiting, a reader that stops the unpacking.
   const used = use(readable).finally(() => (readable.locked ? undefined : readable.cancel()));
-  const [unpacked, result] = await Promise.allSettled([file.getData(writable, { ...options, ...(signal ? { signal } : {}) }), used]);
+  const unpacking = file.getData(writable, { ...options, ...(signal ? { signal } : {}) }).catch(async (error: unknown) => {
+    await writable.abort(error).catch(() => undefined);
+    throw error;
+  });
+  const [unpacked, result] = await Promise.allSettled([unpacking, used]);
   // What the reader of the stream refuses goes first: then the unpacking failed only because nobody took its bytes.
   if (result.status === 'rejected' && result.reason instanceof AppError) throw packageZipFailure(result.reason, file.filename);
   if (unpacked.status === 'rejected') throw packageZipFailure(unpacked.reason, file.filename);

@@ -13,7 +13,7 @@ import {
 } from '@/db';
 import type { accountEndpoints } from '@/lib/api';
 import { AppError } from '@/lib/core';
-import { type KeyPrincipal, type Principal, personOf } from '../access';
+import { type KeyPrincipal, personOf } from '../access';
 import { actorOf, audit } from '../audit';
 import { forgetKeys } from '../auth/keys';
 import type { Services } from '../http/call';

@@ -1,10 +1,9 @@
 /** Organizations and their members. */
-import { findMembership, listMembers, type MemberRow, type MembershipRow, updateOrganization } from '@/db';
+import { listMembers, type MemberRow, type MembershipRow, updateOrganization } from '@/db';
 import type { accountEndpoints } from '@/lib/api';
 import { actorOf, audit } from '../audit';
 import { changedFields } from '../changed-fields';
 import type { Services } from '../http/call';
-import { notFound } from '../http/match';
 import { withFreeName } from '../names';
 import { mapPage, readPage } from '../pages';
 import { createOrganization } from '../people';

@@ -11,7 +11,7 @@ import { principalOf } from '../auth/principal';
 import type { Host } from '../http/call';
 import { apiHandler } from '../http/dispatch';
 import { type Artifacts, memoryArtifacts } from '../storage';
-import { useServerBridge } from './server-bridge';
+import { useServerBridge as startTestServer } from './server-bridge';
 
 /** Somebody who asks. */
 export interface TestUser {
@@ -62,11 +62,14 @@ export interface TestHostOptions {
 
 /** A fresh server on a fresh database; close it when the tests of the file are done. */
 export async function testHost(options: TestHostOptions = {}): Promise<TestHost> {
-  if (!globalThis.slipwayServer) useServerBridge();
+  if (!globalThis.slipwayServer) startTestServer();
   const { db, close } = await openTestDatabase(options.database ?? 'pglite');
   const artifacts = options.artifacts ?? memoryArtifacts();
   let now = options.now ?? new Date();
-  const clock = { now: () => now, set: (to: Date) => void (now = to), advance: (ms: number) => void (now = new Date(now.getTime() + ms)) };
+  const set = (to: Date) => {
+    now = to;
+  };
+  const clock = { now: () => now, set, advance: (ms: number) => set(new Date(now.getTime() + ms)) };
   const host: Host = { db: async () => db, artifacts: () => artifacts, now: clock.now, principalOf: testPrincipalOf };
   const api = apiHandler(host);
   const request: TestHost['request'] = (method, path, parts = {}) => api(makeRequest(method, path, parts));

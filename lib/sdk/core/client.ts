@@ -233,8 +233,8 @@ class SlipwayClient implements Client {
   }
 
   #assertOpen(signal?: AbortSignal): void {
-    if (this.#closed) throw new SdkError('sdk/closed', 'The client is closed');
-    if (signal?.aborted) throw new SdkError('download/aborted', 'Aborted');
+    if (this.#closed) throw new SdkError('sdk/closed', '');
+    if (signal?.aborted) throw new SdkError('download/aborted', '');
   }
 
   #emit(type: string, detail: unknown, mine: boolean): void {
@@ -299,9 +299,9 @@ class SlipwayClient implements Client {
   async #run(signal: AbortSignal, models: Set<string>): Promise<void> {
     const { host } = this.#device;
     await this.#ready;
-    if (!host.secure) throw new SdkError('sdk/insecure-context', 'Needs a secure origin');
+    if (!host.secure) throw new SdkError('sdk/insecure-context', '');
     this.#listen();
-    if (this.#paused || host.clock.now() < this.#notBefore) throw new SdkError('download/network', 'Not now');
+    if (this.#paused || host.clock.now() < this.#notBefore) throw new SdkError('download/network', '');
     this.#tell('checking');
     try {
       await host.exclusive(this.#name, signal, () => this.#update(signal, models));

@@ -114,20 +114,20 @@ export async function save(
 
 /** Second tier: memory over what is stored, or alone when nothing can be read. */
 async function fallBack(device: Device, cause: unknown): Promise<void> {
-  if (device.store.tier === 'memory') throw new SdkError('storage/quota', 'No storage', {}, cause);
+  if (device.store.tier === 'memory') throw new SdkError('storage/quota', '', {}, cause);
   const below = device.store;
   const isReadable = await below.keys('meta').then(
     () => true,
     () => false,
   );
   device.store = memoryStore(isReadable ? below : undefined);
-  await save(device, [], () => [], [{ type: 'quota_fallback', reason: cause instanceof Error ? cause.name : 'unknown' }]);
+  await save(device, [], () => [], [{ type: 'quota_fallback', reason: String((cause as Error).name) }]);
 }
 
 /** Goes to memory before anything is written, when the browser says that the bytes will not fit. */
 export async function makeRoom(device: Device, bytes: number): Promise<void> {
   const { quota = Infinity, usage = 0 } = (await device.host.estimate().catch(() => undefined)) ?? {};
-  if (device.store.tier === 'indexeddb' && quota - usage < bytes) await fallBack(device, new DOMException('Full', 'QuotaExceededError'));
+  if (device.store.tier === 'indexeddb' && quota - usage < bytes) await fallBack(device, new SdkError('storage/quota', ''));
 }
 
 export async function pointersOf({ store }: Device, model: string): Promise<Pointers> {

@@ -3,7 +3,7 @@
  * fetched twice and nothing wrong is ever kept. The sizes and hashes come from signed documents; the server's word counts for
  * nothing. RFC 9110 14 for ranges.
  */
-import { type BlobRow, type Device, makeRoom, save } from './device';
+import { type Device, makeRoom, save } from './device';
 import { SdkError } from './error';
 import { within } from './manifest-body';
 import { sha256Hex } from './sha256';
@@ -27,11 +27,8 @@ interface Run {
   readonly end: number;
 }
 
-/** Bytes that do not have their hash, or that end too early. */
-class WrongBytes extends Error {}
-
 /** The chunks of a file, which are at least one. */
-export const chunksOf = ({ chunks, sha256 }: Wanted): readonly string[] => (chunks?.length ? chunks : [sha256]);
+export const chunksOf = ({ chunks, sha256 }: Pick<Wanted, 'sha256' | 'chunks'>): readonly string[] => (chunks?.length ? chunks : [sha256]);
 
 /**
  * Fetches the chunks of some files that are not here yet. What was stored stays when it ends early.
@@ -43,7 +40,7 @@ export async function download(
   device: Device,
   files: readonly Wanted[],
   signal: AbortSignal,
-  onProgress: (doneBytes: number, totalBytes: number) => void = () => undefined,
+  onProgress: (doneBytes: number, totalBytes: number) => void,
 ): Promise<number> {
   const runs = missingRuns(files, new Set(await device.store.keys('chunks')));
   const total = runs.reduce((sum, { file, first, end }) => sum + Math.min(end * chunkBytes, file.size) - first * chunkBytes, 0);
@@ -64,7 +61,7 @@ export async function download(
     await Promise.all(Array.from({ length: atOnce }, work));
   } catch (thrown) {
     stop.abort(); // the other request, too
-    throw signal.aborted ? new SdkError('download/aborted', 'Aborted') : thrown;
+    throw thrown;
   }
   return total;
 }
@@ -83,46 +80,43 @@ function missingRuns(files: readonly Wanted[], here: Set<string>): Run[] {
   return runs;
 }
 
+/** Bytes that do not have their hash, or that end too early. */
+const wrongBytes = (sha256: string) => new SdkError('download/hash', '', { sha256 });
+
 /** Requests until all chunks of a run are here. Every chunk that arrives makes the count of tries start anew. */
 async function fetchRun(device: Device, run: Run, signal: AbortSignal, count: (bytes: number) => void): Promise<void> {
+  const { clock, random } = device.host;
   let next = run.first;
   let tries = 0;
   let wrongAt = -1;
   let ranged = true;
-  if (!run.file.size) {
-    await keepChunk(device, run.file.sha256, new Uint8Array()); // an empty file needs no request
-    return;
-  }
+  if (!run.file.size) return keepChunk(device, run.file.sha256, new Uint8Array()); // needs no request
   while (next < run.end) {
     let waitMs = 0;
     try {
       const response = await request(device, run, next, ranged, wrongAt === next, signal);
-      if (response.status === 416 || (response.status === 206 && !startsAt(response, next))) {
-        // The server's file is another one, or it miscounts: read it from its start.
-        if (!ranged) throw new WrongBytes();
-        ranged = false;
-        throw new Error('Range');
-      }
-      if (!response.ok) {
-        if (response.status < 500 && response.status !== 429 && response.status !== 408) throw network(response.status);
-        waitMs = retryAfterMs(response);
-        throw new Error(String(response.status));
-      }
-      await readChunks(device, run, response, next, (bytes) => {
-        next++;
-        tries = 0;
-        count(bytes);
-      });
-    } catch (thrown) {
-      if (signal.aborted) throw new SdkError('download/aborted', 'Aborted');
-      if (thrown instanceof SdkError && thrown.code !== 'manifest/timeout') throw thrown;
-      if (thrown instanceof WrongBytes) {
-        if (wrongAt === next) throw new SdkError('download/hash', 'Wrong bytes', { sha256: run.file.sha256, chunk: next });
-        wrongAt = next;
+      const { ok, status } = response;
+      if (!ok) waitMs = retryAfterMs(response);
+      // Another file than it should be, or a server that miscounts: from now on it is read from its start.
+      if (status === 416 || (status === 206 && !startsAt(response, next))) ranged = false;
+      else if (ok) {
+        await readChunks(device, run, response, next, (bytes) => {
+          next++;
+          tries = 0;
+          count(bytes);
+        });
         continue;
-      }
-      if (++tries >= mostTries) throw network(0, thrown);
-      await pause(device, Math.max(waitMs, device.host.random() * Math.min(mostWaitMs, 1000 * 2 ** (tries - 1))), signal);
+      } else if (status < 500 && status !== 429) tries = mostTries; // waiting would not help
+      throw new SdkError('download/network', '', { status });
+    } catch (thrown) {
+      if (signal.aborted) throw thrown;
+      if (thrown instanceof SdkError && thrown.code === 'download/hash') {
+        if (wrongAt === next) throw thrown;
+        wrongAt = next;
+      } else if (++tries < mostTries) {
+        const backOffMs = random() * Math.min(mostWaitMs, 1000 * 2 ** (tries - 1));
+        await unless(signal, new Promise<void>((resolve) => void clock.after(Math.max(waitMs, backOffMs), resolve)));
+      } else throw new SdkError('download/network', '', {}, thrown);
     }
   }
 }
@@ -144,7 +138,7 @@ function startsAt(response: Response, chunk: number): boolean {
 /** Cuts a body into chunks and stores those of the run. A 200 starts at byte 0, whatever was asked. */
 async function readChunks(device: Device, run: Run, response: Response, next: number, onChunk: (bytes: number) => void): Promise<void> {
   const reader = response.body?.getReader();
-  if (!reader) throw new WrongBytes();
+  if (!reader) throw wrongBytes(run.file.sha256);
   const sizeOf = (chunk: number) => Math.min(chunkBytes, run.file.size - chunk * chunkBytes);
   let chunk = response.status === 206 ? next : 0;
   let bytes = new Uint8Array(sizeOf(chunk));
@@ -152,7 +146,7 @@ async function readChunks(device: Device, run: Run, response: Response, next: nu
   try {
     while (chunk < run.end) {
       const { done, value } = await within(reader.read(), silenceMs, device.host.clock);
-      if (done) throw new WrongBytes();
+      if (done) throw wrongBytes(run.file.sha256);
       for (let at = 0; at < value.length && chunk < run.end; ) {
         const piece = value.subarray(at, at + bytes.length - filled);
         if (chunk >= next) bytes.set(piece, filled);
@@ -173,48 +167,34 @@ async function readChunks(device: Device, run: Run, response: Response, next: nu
 }
 
 async function keepChunk(device: Device, hash: string, bytes: Bytes): Promise<void> {
-  if ((await sha256Hex(bytes)) !== hash) throw new WrongBytes();
+  if ((await sha256Hex(bytes)) !== hash) throw wrongBytes(hash);
   await save(device, [], () => [['chunks', hash, bytes]]);
 }
 
 /** `Retry-After` in seconds, as our server says it; 0 without one. */
 export const retryAfterMs = ({ headers }: Response): number => 1000 * Number(headers.get('retry-after')) || 0;
 
-const network = (status: number, cause?: unknown) => new SdkError('download/network', 'No connection', { status }, cause);
-
-function pause({ host }: Device, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = host.clock.after(ms, resolve);
-    const stop = () => {
-      cancel();
-      resolve();
-    };
-    signal.addEventListener('abort', stop, { once: true });
+/** Settles like `work`, or rejects as soon as the signal fires. */
+export function unless<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const stop = () => reject(new SdkError('download/aborted', ''));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
   });
 }
 
 /**
- * The bytes of a stored file, checked again: storage can lie. What is wrong is removed, so that a download brings it anew.
- * @throws SdkError `download/hash` when a chunk is missing or wrong
+ * The bytes of a stored file, checked again. What is wrong is removed, so that a download brings it anew.
+ * @throws SdkError `download/hash` {stored: true} when a chunk is missing or wrong
  */
-export async function readFile(device: Device, sha256: string): Promise<Bytes> {
-  const row = (await device.store.get('blobs', sha256)) as BlobRow | undefined;
+export async function readFile(device: Device, file: Pick<Wanted, 'sha256' | 'chunks'>): Promise<Bytes> {
   const parts: Bytes[] = [];
-  for (const hash of row?.chunks ?? ['']) {
+  for (const hash of chunksOf(file)) {
     const bytes = (await device.store.get('chunks', hash)) as Bytes | undefined;
-    if (!bytes || (await sha256Hex(bytes)) !== hash) {
-      await save(device, [], () => [['chunks', hash, undefined]]);
-      throw new SdkError('download/hash', 'Stored bytes are wrong', { sha256 });
-    }
-    parts.push(bytes);
+    if (bytes && (await sha256Hex(bytes)) === hash) parts.push(bytes);
+    else await save(device, [], () => [['chunks', hash, undefined]]);
   }
-  const [only] = parts;
-  if (only && parts.length === 1) return only;
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  if (parts.length < chunksOf(file).length) throw new SdkError('download/hash', '', { sha256: file.sha256, stored: true });
+  return parts.length === 1 ? (parts[0] as Bytes) : new Uint8Array(await new Blob(parts).arrayBuffer());
 }

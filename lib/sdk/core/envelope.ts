@@ -6,7 +6,8 @@ import { fromBase64url, toBase64url } from './base64url';
 import { isSoundEd25519 } from './ed25519-sound';
 import { SdkError } from './error';
 import { sha256Hex, utf8 } from './sha256';
-import type { Bytes, Envelope, EnvelopeSignature, JsonObject, RootDocument, VerifyEd25519 } from './types';
+import { fits, parseJson } from './shape';
+import type { Bytes, Envelope, RootDocument, VerifyEd25519 } from './types';
 
 export const environmentPayloadType = 'application/vnd.slipway.environment+json';
 export const rootPayloadType = 'application/vnd.slipway.root+json';
@@ -33,17 +34,6 @@ export function encodeEnvelope(payloadType: string, payload: Uint8Array, signatu
   return JSON.stringify(envelope);
 }
 
-export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Parses UTF-8 JSON; undefined when it is none. */
-export function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return undefined;
-  }
-}
-
 /** An envelope and the bytes that it carries, not yet verified. */
 export interface OpenedEnvelope {
   readonly envelope: Envelope;
@@ -56,16 +46,13 @@ export interface OpenedEnvelope {
  */
 export function openEnvelope(body: Uint8Array, payloadType: string, code: string): OpenedEnvelope {
   const value = parseJson(body);
-  if (isObject(value) && value['payloadType'] === payloadType && typeof value['payload'] === 'string' && Array.isArray(value['signatures'])) {
-    const payload = fromBase64url(value['payload']);
-    const signatures = value['signatures'].filter(isSignature).map(({ keyid, sig }) => ({ keyid, sig }));
-    if (payload) return { envelope: { payloadType, payload: value['payload'], signatures }, payload };
+  if (fits<Envelope>(value, { payloadType, payload: '', signatures: [] })) {
+    const payload = fromBase64url(value.payload);
+    const signatures = value.signatures.filter((one) => fits(one, { keyid: '', sig: '' }));
+    if (payload) return { envelope: { payloadType, payload: value.payload, signatures }, payload };
   }
   throw new SdkError(code, 'Not an envelope');
 }
-
-const isSignature = (value: unknown): value is EnvelopeSignature =>
-  isObject(value) && typeof value['keyid'] === 'string' && typeof value['sig'] === 'string';
 
 /**
  * Whether enough keys of a role signed: valid signatures of distinct listed keys reach the threshold. One key twice

@@ -9,8 +9,9 @@ export class SdkError extends Error {
   readonly code: string;
   readonly details: Readonly<Record<string, unknown>>;
 
+  /** @param message empty: the code alone says it */
   constructor(code: string, message: string, details: Readonly<Record<string, unknown>> = {}, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(message || code, cause === undefined ? undefined : { cause });
     this.code = code;
     this.details = details;
   }

@@ -4,7 +4,7 @@
  */
 import { type Device, save } from './device';
 import { retryAfterMs } from './download';
-import type { DeviceEvent } from './event-row';
+import { type DeviceEvent, eventKey } from './event-row';
 
 const limits = {
   events: 1000,
@@ -48,7 +48,7 @@ export function eventQueue(device: Device): EventQueue {
     if (kept.length < all.length) await remove(all.filter((event) => !kept.includes(event)));
     return kept.reverse();
   };
-  const remove = (events: readonly DeviceEvent[]) => save(device, [], () => events.map(({ id }) => ['events', id, undefined]));
+  const remove = (events: readonly DeviceEvent[]) => save(device, [], () => events.map((event) => ['events', eventKey(event), undefined]));
   const body = (events: readonly DeviceEvent[]) => JSON.stringify({ schema: 'slipway.events/1', install: device.installId, events });
   /** As many from the front as one request may carry, at least one. */
   const batchOf = (events: readonly DeviceEvent[], most: number) => {

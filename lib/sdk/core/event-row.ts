@@ -4,7 +4,6 @@
  */
 import type { Host } from './host';
 import { sdkVersion } from './sdk-version';
-import { toHex } from './sha256';
 import type { Write } from './store';
 
 /** What happened; id, number and time are added. */
@@ -36,6 +35,9 @@ interface EventMaker {
   readonly consented: boolean;
 }
 
+/** Keys are in the order of the events. */
+export const eventKey = ({ n }: Pick<DeviceEvent, 'n'>): string => String(n).padStart(12, '0');
+
 /** The writes that put events into the queue. @param count of events that this install ever made */
 export function sealEvents(device: EventMaker, drafts: readonly EventDraft[], count: number): Write[] {
   if (!drafts.length || !device.telemetry || !device.consented) return [];
@@ -50,16 +52,13 @@ export function sealEvents(device: EventMaker, drafts: readonly EventDraft[], co
       day: new Date(t).toISOString().slice(0, 10),
       dims: { browser, os, deviceClass, backend, adapter: adapter.slice(0, 64), sdk: sdkVersion },
     };
-    return ['events', event.id, event];
+    return ['events', eventKey(event), event];
   });
   return [...writes, ['meta', 'count', count + drafts.length]];
 }
 
-/** RFC 9562 version 7: time first, so the order of keys is the order of events. */
+/** RFC 9562 version 7: a random UUID with the time at its front. */
 function uuidV7(t: number): string {
-  const random = crypto.getRandomValues(new Uint8Array(10));
-  random[0] = 0x70 | ((random[0] as number) & 15);
-  random[2] = 0x80 | ((random[2] as number) & 63);
-  const hex = t.toString(16).padStart(12, '0') + toHex(random);
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  const hex = t.toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7${crypto.randomUUID().slice(15)}`;
 }

@@ -1,12 +1,12 @@
 /**
  * Models that lie in the store, or beside the app, as bytes by path: what a runner opens and what an app asks for.
  */
-import { type Device, type Installed, type Pointers, pointersOf } from './device';
-import { readFile } from './download';
-import { parseJson } from './envelope';
+import { type BlobRow, type Device, type Installed, type Pointers, pointersOf, save } from './device';
+import { chunksOf, download, readFile } from './download';
 import { SdkError } from './error';
 import type { FileBytes, Runner } from './runner';
 import { sha256Hex } from './sha256';
+import { parseJson } from './shape';
 import type { Bytes, VersionFile, VersionManifest, VersionVariant } from './types';
 
 /** A model that the app carries: files lie below `baseUrl` at the paths of its version manifest. */
@@ -29,28 +29,63 @@ export interface Opened {
 export function readVersion(bytes: Bytes, version: number, variant: string): { manifest: VersionManifest; variant: VersionVariant } {
   const manifest = parseJson(bytes) as VersionManifest | undefined;
   const found = manifest?.variants?.find(({ id }) => id === variant);
-  if (!manifest || manifest.version !== version || !found) throw new SdkError('manifest/unreadable', 'Not that version', { version, variant });
+  if (!manifest || manifest.version !== version || !found) throw new SdkError('manifest/unreadable', '', { version, variant });
   return { manifest, variant: found };
 }
 
 /** @throws SdkError `download/hash` when stored bytes are missing or wrong */
 export async function readInstalled(device: Device, { version, variant, manifest }: Installed): Promise<Opened> {
-  const found = readVersion(await readFile(device, manifest), version, variant);
-  return { ...found, files: await readFiles(found.variant.files, (file) => readFile(device, file.sha256)) };
+  const found = readVersion(await readFile(device, { sha256: manifest }), version, variant);
+  return { ...found, files: await readFiles(found.variant.files, (file) => readFile(device, file)) };
 }
 
-/** The golden samples of an installed version; null when it has none. */
-export async function readGolden(device: Device, { golden }: VersionManifest): Promise<FileBytes | null> {
-  return golden?.files.length ? readFiles(golden.files, (file) => readFile(device, file.sha256)) : null;
+/** A version that is complete in the store, and its bytes; `golden` is null when it has no samples. */
+export interface Ready extends Opened {
+  readonly installed: Installed;
+  readonly golden: FileBytes | null;
+  /** What had to be fetched for it. */
+  readonly bytes: number;
+}
+
+/**
+ * Brings a version into the store and reads it back: storage can lie, and what it spoilt is fetched anew.
+ * @param onKnown its files are known, none is fetched yet
+ * @throws SdkError `download/*`, `manifest/unreadable`
+ */
+export async function fetchVersion(
+  device: Device,
+  wanted: Omit<Installed, 'files'>,
+  signal: AbortSignal,
+  onKnown: (installed: Installed) => Promise<void>,
+  onProgress: (doneBytes: number, totalBytes: number) => void,
+): Promise<Ready> {
+  const document = { sha256: wanted.manifest, size: wanted.manifestSize };
+  let bytes = 0;
+  for (let spoilt = 0; ; spoilt++) {
+    await download(device, [document], signal, () => undefined);
+    try {
+      const { manifest, variant } = readVersion(await readFile(device, document), wanted.version, wanted.variant);
+      const samples = manifest.golden?.files ?? [];
+      const files = [...variant.files, ...samples];
+      const installed: Installed = { ...wanted, files: files.map(({ sha256 }) => sha256) };
+      await save(device, [], () => [document, ...files].map((file) => ['blobs', file.sha256, { chunks: chunksOf(file) } satisfies BlobRow]));
+      await onKnown(installed);
+      bytes += await download(device, files, signal, onProgress);
+      const read = (some: readonly VersionFile[]) => readFiles(some, (file) => readFile(device, file));
+      return { manifest, variant, installed, bytes, files: await read(variant.files), golden: samples.length ? await read(samples) : null };
+    } catch (thrown) {
+      if (!(thrown instanceof SdkError && thrown.details['stored']) || spoilt > 9) throw thrown;
+    }
+  }
 }
 
 /** @throws SdkError `download/network`, `download/hash` */
 export async function readEmbedded({ host }: Device, { baseUrl, manifest }: Embedded, variant: VersionVariant): Promise<Opened> {
   const files = await readFiles(variant.files, async ({ path, sha256 }) => {
     const response = await host.fetch(baseUrl.replace(/\/?$/, '/') + path);
-    if (!response.ok) throw new SdkError('download/network', 'No embedded file', { path, status: response.status });
+    if (!response.ok) throw new SdkError('download/network', '', { path, status: response.status });
     const bytes = new Uint8Array(await response.arrayBuffer());
-    if (host.secure && (await sha256Hex(bytes)) !== sha256) throw new SdkError('download/hash', 'Wrong embedded file', { path });
+    if (host.secure && (await sha256Hex(bytes)) !== sha256) throw new SdkError('download/hash', '', { path });
     return bytes;
   });
   return { manifest, variant, files };

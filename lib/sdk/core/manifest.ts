@@ -3,8 +3,9 @@
  * expired. A server roll-back passes: its seq is higher, only its version is older. Nothing is fetched here, and the time
  * is the one fixed at the start of the cycle.
  */
-import { environmentPayloadType, isObject, isSignedBy, openEnvelope, parseJson } from './envelope';
+import { environmentPayloadType, isSignedBy, openEnvelope } from './envelope';
 import { SdkError } from './error';
+import { fits, parseJson, type Shape } from './shape';
 import type { Envelope, EnvironmentManifest, TrustState, VerifyEd25519 } from './types';
 
 /** How to judge: `expired` `warn` takes an expired manifest and says so, `refuse` does not take it. */
@@ -30,7 +31,7 @@ export async function checkManifest(body: Uint8Array, state: TrustState, rules: 
   const opened = openEnvelope(body, environmentPayloadType, 'manifest/unreadable');
   if (!(await isSignedBy(opened, state.root, 'manifest', rules.verify))) throw refusal('signature');
   const manifest = parseJson(opened.payload);
-  if (!isManifest(manifest)) throw refusal('unreadable');
+  if (!fits<EnvironmentManifest>(manifest, manifestShape) || manifest.seq < 1) throw refusal('unreadable');
   const { environment, seq } = manifest;
   const { payload } = opened.envelope;
   if (manifest.application !== state.root.application || environment !== (state.environment ?? environment)) throw refusal('environment');
@@ -44,36 +45,26 @@ export async function checkManifest(body: Uint8Array, state: TrustState, rules: 
 const refusal = (reason: string, details?: Record<string, unknown>): SdkError =>
   new SdkError(`manifest/${reason}`, `Manifest refused: ${reason}`, details);
 
-/** As much of the shape as resolver and download rely on. Unknown fields are ignored. */
-function isManifest(value: unknown): value is EnvironmentManifest {
-  return (
-    isObject(value) &&
-    value['schema'] === 'slipway.environment/1' &&
-    typeof value['environment'] === 'string' &&
-    Number.isSafeInteger(value['seq']) &&
-    Number(value['seq']) > 0 &&
-    Date.parse(String(value['expires'])) > 0 &&
-    isObject(value['events']) &&
-    Array.isArray(value['directives']) &&
-    value['directives'].every(isObject) &&
-    isMap(value['models'], isModel)
-  );
-}
-
-const isMap = (value: unknown, isEntry: (entry: Readonly<Record<string, unknown>>) => boolean): boolean =>
-  isObject(value) && Object.values(value).every((entry) => isObject(entry) && isEntry(entry));
-
-const isModel = (model: Readonly<Record<string, unknown>>): boolean =>
-  Array.isArray(model['overrides']) &&
-  model['overrides'].every(isObject) &&
-  Array.isArray(model['blocked']) &&
-  (model['rollout'] === null || (isObject(model['rollout']) && Array.isArray(model['rollout']['cohorts']))) &&
-  isMap(model['versions'], isVersion);
-
-const isVersion = (version: Readonly<Record<string, unknown>>): boolean =>
-  isObject(version['manifest']) &&
-  /^[0-9a-f]{64}$/.test(String(version['manifest']['sha256'])) &&
-  Number.isSafeInteger(version['manifest']['size']) &&
-  typeof version['sdk'] === 'string' &&
-  Array.isArray(version['variants']) &&
-  version['variants'].every((variant) => isObject(variant) && isObject(variant['requires']) && Array.isArray(variant['requires']['features']));
+/** As much of the shape as resolver and download rely on. */
+const manifestShape: Shape = {
+  schema: 'slipway.environment/1',
+  environment: '',
+  seq: 1,
+  expires: (value) => Date.parse(String(value)) > 0,
+  events: {},
+  directives: [{}],
+  models: {
+    '*': {
+      rollout: (value) => value === null || fits(value, { cohorts: [] }),
+      overrides: [{}],
+      blocked: [],
+      versions: {
+        '*': {
+          manifest: { sha256: (value) => /^[0-9a-f]{64}$/.test(String(value)), size: 1 },
+          sdk: '',
+          variants: [{ requires: { features: [] } }],
+        },
+      },
+    },
+  },
+};

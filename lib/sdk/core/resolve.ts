@@ -78,22 +78,12 @@ export function canRun(
   );
 }
 
-/** Whether a version like `1.2.0` keeps all space-separated bounds `>=1.0.0 <2.0.0`; a bound of another form is never kept. */
-function isSdkWithin(sdk: string, bounds: string): boolean {
-  return bounds.split(' ').every((bound) => {
-    const [, sign, limit = ''] = /^(>=|<)(\d+(?:\.\d+)*)$/.exec(bound) ?? [];
-    return bound === '' || (sign !== undefined && isBelow(sdk, limit) === (sign === '<'));
-  });
-}
+/** Whether a version like `1.2.0` keeps all space-separated bounds like `>=1.0.0 <2.0.0`. */
+const isSdkWithin = (sdk: string, bounds: string): boolean =>
+  bounds.split(' ').every((bound) => isBelow(sdk, bound.replace(/^\D+/, '')) === bound.startsWith('<'));
 
-function isBelow(a: string, b: string): boolean {
-  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)];
-  for (let i = 0; i < 3; i++) {
-    const difference = (left[i] ?? 0) - (right[i] ?? 0);
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
-}
+/** Numbers compare as numbers: `1.9.0` is below `1.10.0`. */
+const isBelow = (a: string, b: string): boolean => a.localeCompare(b, 'en', { numeric: true }) < 0;
 
 /** An own property: model names may be `constructor`. */
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);

@@ -3,8 +3,9 @@
  * the root thresholds of both n and n+1. The app pins the first root it was shipped with; later ones are walked one by one.
  */
 import { fromBase64url } from './base64url';
-import { isObject, isSignedBy, keyidOf, openEnvelope, parseJson, rootPayloadType } from './envelope';
+import { isSignedBy, keyidOf, openEnvelope, rootPayloadType } from './envelope';
 import { SdkError } from './error';
+import { fits, parseJson, type Shape } from './shape';
 import type { RootDocument, TrustState, VerifyEd25519 } from './types';
 
 /**
@@ -14,7 +15,7 @@ import type { RootDocument, TrustState, VerifyEd25519 } from './types';
 export async function openRoot(body: Uint8Array, verify: VerifyEd25519, previous?: RootDocument): Promise<RootDocument> {
   const opened = openEnvelope(body, rootPayloadType, 'root/signature');
   const root = parseJson(opened.payload);
-  if (!isRoot(root) || !(await hasTrueKeyids(root)) || (previous && root.application !== previous.application))
+  if (!fits<RootDocument>(root, rootShape) || !(await hasTrueKeyids(root)) || (previous && root.application !== previous.application))
     throw new SdkError('root/signature', 'Not a root');
   if (previous && root.version !== previous.version + 1) throw new SdkError('root/version', 'Not the next root', { version: root.version });
   if (!(await isSignedBy(opened, root, 'root', verify)) || (previous && !(await isSignedBy(opened, previous, 'root', verify))))
@@ -46,26 +47,19 @@ export async function walkRoots(
 
 const manifestKeys = (root: RootDocument): string => [...root.roles.manifest.keyids].sort().join();
 
-function isRoot(value: unknown): value is RootDocument {
-  return (
-    isObject(value) &&
-    value['schema'] === 'slipway.root/1' &&
-    typeof value['application'] === 'string' &&
-    Number.isSafeInteger(value['version']) &&
-    isObject(value['keys']) &&
-    isObject(value['roles']) &&
-    isRole(value['roles']['root']) &&
-    isRole(value['roles']['manifest'])
-  );
-}
-
-const isRole = (value: unknown): boolean =>
-  isObject(value) && Array.isArray(value['keyids']) && Number.isSafeInteger(value['threshold']) && Number(value['threshold']) > 0;
+const role: Shape = { keyids: [''], threshold: (value) => Number.isSafeInteger(value) && Number(value) > 0 };
+const rootShape: Shape = {
+  schema: 'slipway.root/1',
+  application: '',
+  version: 1,
+  keys: { '*': { alg: 'ed25519', publicKey: '' } },
+  roles: { root: role, manifest: role },
+};
 
 /** Each keyid is that of its key: one key under two names must not reach a threshold of two. */
 async function hasTrueKeyids({ keys }: RootDocument): Promise<boolean> {
-  for (const [keyid, key] of Object.entries(keys)) {
-    const raw = isObject(key) && key.alg === 'ed25519' && fromBase64url(String(key.publicKey));
+  for (const [keyid, { publicKey }] of Object.entries(keys)) {
+    const raw = fromBase64url(publicKey);
     if (!raw || (await keyidOf(raw)) !== keyid) return false;
   }
   return true;

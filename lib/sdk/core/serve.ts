@@ -3,9 +3,8 @@
  * whenever they are read; what storage spoilt is fetched anew when the network may be asked.
  */
 import type { Device, Installed } from './device';
-import { chunksOf, download, readFile } from './download';
 import { SdkError } from './error';
-import { type Opened, readEmbedded, readInstalled, readVersion, runnerFor, servable } from './installed';
+import { fetchVersion, type Opened, readEmbedded, readInstalled, runnerFor, servable } from './installed';
 import { canRun } from './resolve';
 import type { Session } from './runner';
 import { storedManifest } from './trusted';
@@ -60,7 +59,14 @@ export async function serve(device: Device, setup: Setup, name: string, options:
     try {
       const opened = await readInstalled(device, installed).catch((thrown: unknown) => {
         if (!online) throw thrown;
-        return heal(device, installed);
+        const whole = new AbortController().signal;
+        return fetchVersion(
+          device,
+          installed,
+          signal ?? whole,
+          async () => undefined,
+          () => undefined,
+        );
       });
       const isNew = before !== undefined && before?.manifest !== installed.manifest;
       const source = device.store.tier === 'memory' ? 'memory' : isNew ? 'fresh' : 'cached';
@@ -73,25 +79,8 @@ export async function serve(device: Device, setup: Setup, name: string, options:
   const capabilities = { runtimes: setup.runtimes, features: await featuresOf(setup), memoryBytes: facts().memoryBytes };
   const variant = embedded?.manifest.variants.find((one) => canRun(one, { capabilities }));
   if (embedded && variant) return loaded(setup, name, await readEmbedded(device, embedded, variant), { source: 'embedded', stale, signal });
-  if (!secure) throw new SdkError('sdk/insecure-context', 'Needs a secure origin');
-  throw new SdkError('sdk/no-model', 'No model yet', { model: name, because }, failure);
-}
-
-/** Fetches what is missing or spoilt of a committed version. */
-async function heal(device: Device, installed: Installed): Promise<Opened> {
-  const signal = new AbortController().signal;
-  const { manifest: sha256, manifestSize: size, version, variant } = installed;
-  await download(device, [{ sha256, size }], signal);
-  const found = readVersion(await readFile(device, sha256), version, variant);
-  // Each spoilt chunk is removed by the reading that finds it.
-  for (let left = found.variant.files.flatMap(chunksOf).length; ; left--) {
-    await download(device, found.variant.files, signal);
-    try {
-      return await readInstalled(device, installed);
-    } catch (thrown) {
-      if (!left) throw thrown;
-    }
-  }
+  if (!secure) throw new SdkError('sdk/insecure-context', '');
+  throw new SdkError('sdk/no-model', '', { model: name, because }, failure);
 }
 
 interface HowLoaded extends Pick<Loaded, 'source' | 'stale'> {

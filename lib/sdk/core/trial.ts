@@ -3,10 +3,12 @@
  * samples, committed or reverted in one transaction. A trial that did not end left its row: the tab died. The second time
  * counts as a failure of the model (closing a tab looks the same, so not the first).
  */
-import { type Device, type FailedRow, type Installed, type Pointers, point, type TrialRow } from './device';
+import { type Device, type FailedRow, type Pointers, point, type TrialRow } from './device';
+import { unless } from './download';
 import { SdkError } from './error';
-import { type Opened, runnerFor } from './installed';
-import type { FileBytes, GoldenResult, Runner, Session } from './runner';
+import { type Ready, runnerFor } from './installed';
+import { within } from './manifest-body';
+import type { GoldenResult, Runner, Session } from './runner';
 import { sdkVersion } from './sdk-version';
 import type { Write } from './store';
 
@@ -21,11 +23,6 @@ export interface About {
   readonly version: number;
   readonly variant: string;
   readonly seq: number;
-}
-
-/** The bytes of a staged version; `golden` is null when it has no samples. */
-export interface Ready extends Opened {
-  readonly golden: FileBytes | null;
 }
 
 /** Why a version was not taken. */
@@ -51,26 +48,24 @@ interface Outcome extends Omit<Partial<GoldenResult>, 'reason'>, Pick<Reverted, 
  * @returns why it was reverted; null when it is committed
  * @throws SdkError `download/aborted`
  */
-export async function tryStaged(
-  device: Device,
-  about: About,
-  staged: Installed,
-  ready: Ready,
-  setup: TrialSetup,
-  signal: AbortSignal,
-): Promise<Reverted | null> {
+export async function tryStaged(device: Device, about: About, ready: Ready, setup: TrialSetup, signal: AbortSignal): Promise<Reverted | null> {
   const { model, version, variant, seq } = about;
   const runner = ready.golden ? runnerFor(setup.runners, ready.variant) : undefined;
   const outcome = runner ? await proveOnce(device, about, ready, runner, setup.policy.trialMs, signal) : {};
   const end: Write = ['trial', model, undefined];
   if (signal.aborted) {
     await point(device, model, () => ({}), [end]); // stopped by a person: nothing to remember
-    throw new SdkError('download/aborted', 'Aborted');
+    throw new SdkError('download/aborted', '');
   }
   const { reason, sample, maxError, backend, adapter, message } = outcome;
   const event = { ...about, backend, adapter };
   if (!reason) {
-    const commit = ({ current, previous }: Pointers) => ({ current: staged, previous: current ?? previous, staged: null, committedSeq: seq });
+    const commit = ({ current, previous }: Pointers) => ({
+      current: ready.installed,
+      previous: current ?? previous,
+      staged: null,
+      committedSeq: seq,
+    });
     const data = runner ? { passed: outcome.passed, maxError } : { mode: 'files' };
     await point(
       device,
@@ -122,30 +117,11 @@ async function proveOnce(
       await opened.close();
     }
   };
-  const outcome = await limited(device, ms, signal, work).catch(
-    (thrown: unknown): Outcome => ({ reason: thrown === timedOut ? 'timeout' : 'open_failed', message: String(thrown) }),
-  );
-  return { ...outcome, backend: session?.backend, adapter: session?.adapter };
-}
-
-const timedOut = new Error('timeout');
-
-/** Settles at the latest after `ms`, or when `signal` fires; what hangs is told to stop and left alone. */
-function limited<T>({ host }: Device, ms: number, signal: AbortSignal, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
-  return new Promise<T>((resolve, reject) => {
-    const end = (reason: unknown) => {
-      reject(reason);
-      stop.abort(reason);
-    };
-    const cancel = host.clock.after(ms, () => end(timedOut));
-    const aborted = () => end(signal.reason);
-    signal.addEventListener('abort', aborted, { once: true });
-    work(stop.signal)
-      .then(resolve, reject)
-      .finally(() => {
-        cancel();
-        signal.removeEventListener('abort', aborted);
-      });
+  const outcome = await unless(signal, within(work(stop.signal), ms, device.host.clock)).catch((thrown: unknown): Outcome => {
+    stop.abort(); // what hangs is left alone
+    const isLate = (thrown as Partial<SdkError>).code === 'manifest/timeout';
+    return { reason: isLate ? 'timeout' : 'open_failed', message: String(thrown) };
   });
+  return { ...outcome, backend: session?.backend, adapter: session?.adapter };
 }

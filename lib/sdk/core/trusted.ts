@@ -57,7 +57,7 @@ export async function refresh(device: Device, rules: TrustRules, signal: AbortSi
     const response = await get(device, 'manifest', both, before.manifest && before.etag);
     if (response.status === 304 && before.manifest) {
       const expired = Date.parse(before.manifest.expires) < nowMs;
-      if (expired && rules.expired === 'refuse') throw new SdkError('manifest/expired', 'Manifest refused: expired');
+      if (expired && rules.expired === 'refuse') throw new SdkError('manifest/expired', '');
       return { manifest: before.manifest, expired };
     }
     if (!response.ok) throw refused(response);
@@ -81,7 +81,7 @@ export async function refresh(device: Device, rules: TrustRules, signal: AbortSi
 async function get(device: Device, path: string, signal: AbortSignal, etag: string | null = null): Promise<Response> {
   const headers: Record<string, string> = etag ? { 'if-none-match': etag } : {};
   const answer = device.host.fetch(`${device.address}/${path}`, { headers, signal, cache: 'no-store' }).catch((thrown: unknown) => {
-    throw new SdkError('download/network', 'No connection', {}, thrown);
+    throw new SdkError('download/network', '', {}, thrown);
   });
   return within(answer, 15_000, device.host.clock);
 }
@@ -96,5 +96,5 @@ async function rootAt(device: Device, version: number, signal: AbortSignal): Pro
 function refused(response: Response): SdkError {
   const { status } = response;
   const code = status === 404 ? 'device/unknown-environment' : status === 410 ? 'environment/retired' : 'download/network';
-  return new SdkError(code, 'The server refused', { status, retryAfterMs: retryAfterMs(response) });
+  return new SdkError(code, '', { status, retryAfterMs: retryAfterMs(response) });
 }

@@ -3,15 +3,14 @@
  * commit. Only one tab is in a cycle. Every step is a transaction, so that a kill between any two leaves a complete model.
  */
 import { bucketOf } from './bucket';
-import { type BlobRow, type Device, type FailedRow, type Installed, type Pointers, point, pointersOf, save } from './device';
+import { type Device, type FailedRow, type Installed, type Pointers, point, pointersOf, save } from './device';
 import { overrideHash } from './device-hash';
-import { chunksOf, download, readFile } from './download';
 import { SdkError } from './error';
 import type { EventDraft } from './event-row';
-import { type Embedded, readGolden, readInstalled, readVersion } from './installed';
+import { type Embedded, fetchVersion, type Ready } from './installed';
 import { resolve } from './resolve';
 import { sdkVersion } from './sdk-version';
-import { type About, type Ready, type TrialSetup, tryStaged } from './trial';
+import { type About, type TrialSetup, tryStaged } from './trial';
 import type { DeviceView, EnvironmentManifest, EnvironmentVersion, Resolution } from './types';
 
 /** What the app decided. */
@@ -107,9 +106,9 @@ export async function updateModel(
     tell('available', about);
     const waitsFor = condition(device, setup.policy, entry, variant);
     if (waitsFor) return tell('waiting', { ...about, waitsFor });
-    const [staged, ready] = await stage(device, pointers, entry, about, tell, signal);
+    const ready = await stage(device, pointers, entry, about, tell, signal);
     tell('trial', about);
-    const reverted = await tryStaged(device, about, staged, ready, setup, signal);
+    const reverted = await tryStaged(device, about, ready, setup, signal);
     if (!reverted) {
       device.host.persist();
       device.emit('updated', { model, version });
@@ -131,42 +130,25 @@ function condition({ host, consented }: Device, policy: Policy, { variants }: En
 }
 
 /** Fetches what is missing of a version, checks the stored bytes once more and stages it. */
-async function stage(
-  device: Device,
-  pointers: Pointers,
-  entry: EnvironmentVersion,
-  about: About,
-  tell: Tell,
-  signal: AbortSignal,
-): Promise<[Installed, Ready]> {
+async function stage(device: Device, pointers: Pointers, entry: EnvironmentVersion, about: About, tell: Tell, signal: AbortSignal): Promise<Ready> {
   const { model, version, variant } = about;
   const { sha256, size } = entry.manifest;
-  const wasStaged = pointers.staged?.manifest === sha256 && pointers.staged.variant === variant;
+  const { staged } = pointers;
+  const wasStaged = staged?.manifest === sha256 && staged.variant === variant;
   tell('downloading', about);
   try {
-    await download(device, [{ sha256, size }], signal);
-    await save(device, [], () => [['blobs', sha256, { chunks: [sha256] } satisfies BlobRow]]);
-    const found = readVersion(await readFile(device, sha256), version, variant);
-    const files = [...found.variant.files, ...(found.manifest.golden?.files ?? [])];
-    const installed: Installed = { version, variant, manifest: sha256, manifestSize: size, files: [...new Set(files.map((file) => file.sha256))] };
-    await point(
-      device,
-      model,
-      () => ({ pending: installed }),
-      files.map((file) => ['blobs', file.sha256, { chunks: chunksOf(file) } satisfies BlobRow]),
-    );
-    const fetch = () => download(device, files, signal, (doneBytes, totalBytes) => device.emit('progress', { model, doneBytes, totalBytes }));
-    const bytes = await fetch();
-    tell('verifying', about);
-    const read = async (): Promise<Ready> => ({ ...(await readInstalled(device, installed)), golden: await readGolden(device, found.manifest) });
-    const ready = await read().catch(async () => {
-      await fetch(); // storage lied: what was wrong is gone and comes anew
-      return read();
-    });
+    const pending = (installed: Installed) => point(device, model, () => ({ pending: installed }));
+    const wanted = { version, variant, manifest: sha256, manifestSize: size };
+    const onProgress = (doneBytes: number, totalBytes: number) => {
+      device.emit('progress', { model, doneBytes, totalBytes });
+      if (doneBytes === totalBytes) tell('verifying', about);
+    };
+    const ready = await fetchVersion(device, wanted, signal, pending, onProgress);
+    const { installed, bytes } = ready;
     const events: EventDraft[] = wasStaged ? [] : [{ ...about, type: 'download_done', data: { bytes } }];
     await point(device, model, () => ({ staged: installed, pending: null }), [], events);
     tell('staged', about);
-    return [installed, ready];
+    return ready;
   } catch (thrown) {
     const code = thrown instanceof SdkError ? thrown.code : 'download/network';
     if (code !== 'download/aborted') await save(device, [], () => [], [{ ...about, type: 'download_fail', reason: code }]);

@@ -1,0 +1,14 @@
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+const cpu = () => { const u = process.cpuUsage(); return ((u.user+u.system)/1000)|0; };
+let c=cpu(), t=performance.now();
+const lap=(n)=>{console.log(n,'cpu',cpu()-c,'wall',(performance.now()-t)|0); c=cpu(); t=performance.now();};
+lap('import');
+const a = await PGlite.create('memory://'); lap('create');
+await migrate(drizzle(a), {migrationsFolder:'db/migrations'}); lap('migrate');
+await a.query("select ensure_event_partitions(current_date)"); lap('partitions');
+const d = await a.dumpDataDir('none'); lap('dump '+d.size);
+const b = await PGlite.create('memory://', {loadDataDir:d}); lap('load');
+console.log((await b.query('select count(*) from events')).rows); lap('query');
+await a.close(); lap('close');

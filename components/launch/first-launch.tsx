@@ -1,0 +1,43 @@
+'use client';
+/** Before the first publication: a phone that waits, and the one thing to do now. */
+import { studioPath, useAction } from '@/lib/client';
+import { Mark } from '../brand/mark';
+import { LinkButton } from '../ui/button';
+import { EmptyState } from '../ui/empty-state';
+
+export function FirstLaunch({ project }: { readonly project: string }) {
+  const { data: overview } = useAction('project.overview', { id: project });
+  const model = overview?.model ?? null;
+  return (
+    <EmptyState
+      picture={<WaitingPhone />}
+      title={model ? 'Put your model on a phone' : 'Train a model first'}
+      actions={
+        model ? (
+          <LinkButton kind="launch" href={studioPath('/models/view', { project, model: model.id, publish: '1' })}>
+            Publish the newest model
+          </LinkButton>
+        ) : (
+          <LinkButton kind="act" href={studioPath('/train', { project, dataset: overview?.dataset, set: overview?.set })}>
+            Train a model
+          </LinkButton>
+        )
+      }
+    >
+      {model
+        ? 'Publishing makes it version 1. Then a code appears here: a phone that scans it fetches the model, checks it, and runs it without the network.'
+        : 'A launch starts with a model. It takes seconds for a few hundred photos.'}
+    </EmptyState>
+  );
+}
+
+/** An outline of a phone with the mark on its slip. Decorative. */
+function WaitingPhone() {
+  return (
+    <div aria-hidden className="grid h-56 w-28 place-items-center rounded-[1.4rem] border-2 border-line-strong">
+      <div className="grid size-16 place-items-center rounded-card border border-line border-dashed">
+        <Mark sizePx={30} />
+      </div>
+    </div>
+  );
+}

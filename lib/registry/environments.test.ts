@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findPublicEnvironment } from '@/db';
+import type { EnvironmentView, Page } from '@/lib/api';
+import { type TestHost, type TestUser, testHost } from './testing/host';
+
+const day = 86_400_000;
+
+describe('environments', () => {
+  let server: TestHost;
+  let owner: TestUser;
+  const path = '/organizations/acme/applications/pets/environments';
+  const call = <T = EnvironmentView>(method: string, rest = '', body?: object) => server.call<T>(method, `${path}${rest}`, { as: owner, ...(body ? { body } : {}) });
+  const codeOf = async (answering: Promise<{ readonly status: number; readonly body: unknown }>) => {
+    const { status, body } = await answering;
+    return [status, (body as { error?: { code: string } } | undefined)?.error?.code];
+  };
+
+  beforeAll(async () => {
+    server = await testHost();
+    owner = await server.makeUser('Ada');
+    await server.makeOrganization('acme', owner);
+    await server.call('POST', '/organizations/acme/applications', { as: owner, body: { name: 'pets' } });
+  });
+  afterAll(() => server.close());
+
+  test('R3 an application is born with dev and prod, each with a key and a first manifest', async () => {
+    const { body } = await call<Page<EnvironmentView>>('GET');
+    expect(body.items.map(({ name, seq, revision, targets }) => ({ name, seq, revision, targets }))).toEqual([
+      { name: 'dev', seq: 1, revision: 1, targets: [] },
+      { name: 'prod', seq: 1, revision: 1, targets: [] },
+    ]);
+    const keys = body.items.map(({ key }) => key);
+    for (const key of keys) expect(key).toMatch(/^ek_[0-9A-Za-z]{24}$/);
+    expect(new Set(keys).size).toBe(2);
+    expect(body.items[0]?.devices).toEqual({ active7d: 0, total: 0 });
+  });
+
+  test('R3 staging is made, found and retired; dev and prod stay', async () => {
+    const made = await call('POST', '', { name: 'staging', ttlDays: 7, minPollSeconds: 60, protected: true });
+    expect([made.status, made.headers.get('etag')]).toEqual([201, '"r1"']);
+    expect(made.body).toMatchObject({ name: 'staging', ttlDays: 7, minPollSeconds: 60, protected: true, seq: 1 });
+    expect(await codeOf(call('POST', '', { name: 'staging' }))).toEqual([409, 'name/taken']);
+    expect(await codeOf(call('POST', '', { name: 'Staging' }))).toEqual([400, 'name/invalid']);
+    expect(await codeOf(call('POST', '', { name: 'late', ttlDays: 366 }))).toEqual([400, 'request/invalid']);
+    expect((await call('GET', '/staging')).headers.get('etag')).toBe('"r1"');
+    for (const name of ['dev', 'prod']) expect(await codeOf(call('DELETE', `/${name}`))).toEqual([409, 'resource/in-use']);
+    expect((await call('DELETE', '/staging')).status).toBe(204);
+    expect(await codeOf(call('GET', '/staging'))).toEqual([404, 'resource/not-found']);
+    const retired = await findPublicEnvironment(server.db, made.body.key, server.clock.now());
+    expect(retired?.retiredAt).toEqual(server.clock.now());
+    expect((await call('GET', '/dev')).status).toBe(200);
+  });
+
+  test('R3 after rotateKey the old key is known for 30 days, then no longer', async () => {
+    const { body: before } = await call('GET', '/dev');
+    const rotated = await call('PATCH', '/dev', { rotateKey: true });
+    expect(rotated.status).toBe(200);
+    expect(rotated.body.key).not.toBe(before.key);
+    const known = async (key: string) => (await findPublicEnvironment(server.db, key, server.clock.now()))?.id;
+    expect([await known(before.key), await known(rotated.body.key)]).toEqual([before.id, before.id]);
+    server.clock.advance(30 * day - 1);
+    expect(await known(before.key)).toBe(before.id);
+    server.clock.advance(1);
+    expect([await known(before.key), await known(rotated.body.key)]).toEqual([undefined, before.id]);
+  });
+
+  test('settings and freeze are kept, audited, and leave the revision', async () => {
+    const until = new Date(server.clock.now().getTime() + day).toISOString();
+    const frozen = await call('PATCH', '/prod', { frozenUntil: until, minPollSeconds: 900 });
+    expect(frozen.body).toMatchObject({ frozenUntil: until, minPollSeconds: 900, revision: 1 });
+    expect((await call('PATCH', '/prod', { frozenUntil: null })).body.frozenUntil).toBeNull();
+    expect(await codeOf(call('PATCH', '/prod', { name: 'other' }))).toEqual([400, 'request/invalid']);
+  });
+});
