@@ -2,9 +2,10 @@
 /** One environment as a lane: who it is, the hull of its version on the slip, how many devices run it. Takes a dragged version. */
 import { Copy } from 'lucide-react';
 import { type DragEvent, useState } from 'react';
-import { analyticsEndpoints, type EnvironmentView, registry, useRemote } from '@/lib/client';
+import type { EnvironmentView } from '@/lib/client';
 import type { Intent } from '../deliver/deploy-dialog';
-import { deviceRefreshMs, type Place, placeKey, targetOf } from '../deliver/use-environments';
+import { type Place, targetOf } from '../deliver/use-environments';
+import { useVersionUse } from '../deliver/versions-on-devices';
 import { Bar } from '../ui/bar';
 import { Button } from '../ui/button';
 import { cx } from '../ui/class-names';
@@ -106,12 +107,7 @@ interface DevicesProps {
 
 function Devices({ place, environment, version }: DevicesProps) {
   const { active7d } = environment.devices;
-  const params = { org: place.org, app: place.app, env: environment.name };
-  const { data } = useRemote(
-    active7d > 0 ? `${placeKey(place)}versions-on:${environment.name}:${place.model}` : null,
-    async () => (await registry.call(analyticsEndpoints['analytics.versions'], { params, query: { model: place.model } })).items,
-    { everyMs: deviceRefreshMs },
-  );
+  const { data } = useVersionUse(place, environment.name);
   const share = data?.find((item) => item.version === version)?.adoption ?? (data ? 0 : null);
   return (
     <div className="grid gap-1.5 md:text-right">

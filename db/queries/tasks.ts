@@ -2,7 +2,7 @@
  * Tasks: the only background mechanism. Any number of servers take from this table; `FOR UPDATE SKIP LOCKED` gives each task
  * to one of them, and a lease gives it back when that one dies.
  */
-import { and, asc, eq, gte, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Database, Tx } from '../client';
 import { tasks } from '../schema/system';
 
@@ -12,31 +12,24 @@ export async function addTask(db: Database | Tx, task: typeof tasks.$inferInsert
   await db.insert(tasks).values(task);
 }
 
-/** Takes up to `limit` tasks that are due, each for `leaseMs` and one attempt more. */
-export async function claimTasks(
-  db: Database,
-  { now, leaseMs, maxAttempts, limit }: { readonly now: Date; readonly leaseMs: number; readonly maxAttempts: number; readonly limit: number },
-): Promise<TaskRow[]> {
-  return db.transaction(async (tx) => {
-    const due = await tx
-      .select({ id: tasks.id })
-      .from(tasks)
-      .where(and(lte(tasks.runAt, now), lt(tasks.attempts, maxAttempts), or(isNull(tasks.leaseUntil), lte(tasks.leaseUntil, now))))
-      .orderBy(asc(tasks.runAt))
-      .limit(limit)
-      .for('update', { skipLocked: true });
-    if (due.length === 0) return [];
-    return tx
-      .update(tasks)
-      .set({ leaseUntil: new Date(now.getTime() + leaseMs), attempts: sql`${tasks.attempts} + 1` })
-      .where(
-        inArray(
-          tasks.id,
-          due.map(({ id }) => id),
-        ),
-      )
-      .returning();
-  });
+/** Takes the task that is due longest, for `leaseMs` and one attempt more; one that another server takes at this moment is passed over. */
+export async function claimDueTask(
+  db: Database | Tx,
+  { now, leaseMs, maxAttempts }: { readonly now: Date; readonly leaseMs: number; readonly maxAttempts: number },
+): Promise<TaskRow | undefined> {
+  const due = db
+    .select({ id: tasks.id })
+    .from(tasks)
+    .where(and(lte(tasks.runAt, now), lt(tasks.attempts, maxAttempts), or(isNull(tasks.leaseUntil), lte(tasks.leaseUntil, now))))
+    .orderBy(asc(tasks.runAt))
+    .limit(1)
+    .for('update', { skipLocked: true });
+  const [row] = await db
+    .update(tasks)
+    .set({ leaseUntil: new Date(now.getTime() + leaseMs), attempts: sql`${tasks.attempts} + 1` })
+    .where(eq(tasks.id, sql`(${due})`))
+    .returning();
+  return row;
 }
 
 /** The task is done. Only the holder of the attempt removes it: one that lost its lease changes nothing. */

@@ -67,6 +67,8 @@ export const deviceDays = pgTable(
     environmentId: text('environment_id').notNull(),
     day: date('day', { mode: 'string' }).notNull(),
     installId: text('install_id').notNull(),
+    /** Counter of the event that wrote the row: only a larger one writes again. */
+    n: count('n').notNull(),
     dims: jsonb('dims').notNull(),
   },
   (table) => [primaryKey({ columns: [table.environmentId, table.day, table.installId] })],

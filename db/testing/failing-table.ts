@@ -6,7 +6,9 @@ import type { Database } from '../handle';
 export async function failWrites(db: Database, table: string): Promise<() => Promise<void>> {
   await db.execute(sql`
     CREATE OR REPLACE FUNCTION fail_on_purpose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'fails on purpose'; END $$`);
-  await db.execute(sql`CREATE TRIGGER fail_on_purpose BEFORE INSERT OR UPDATE ON ${sql.identifier(table)} FOR EACH STATEMENT EXECUTE FUNCTION fail_on_purpose()`);
+  await db.execute(
+    sql`CREATE TRIGGER fail_on_purpose BEFORE INSERT OR UPDATE ON ${sql.identifier(table)} FOR EACH STATEMENT EXECUTE FUNCTION fail_on_purpose()`,
+  );
   return async () => {
     await db.execute(sql`DROP TRIGGER fail_on_purpose ON ${sql.identifier(table)}`);
   };

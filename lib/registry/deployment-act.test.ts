@@ -1,7 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { deliveryState, failWrites } from '@/db/testing/failing-table';
-import type { Delivery } from './testing/delivery';
-import { testDelivery } from './testing/delivery';
+import { type Delivery, testDelivery } from './testing/delivery';
 
 async function withDelivery(run: (delivery: Delivery) => Promise<void>, options: Parameters<typeof testDelivery>[0] = {}): Promise<void> {
   const delivery = await testDelivery(options);
@@ -75,7 +74,10 @@ describe('the plan', () => {
     await withDelivery(async (delivery) => {
       const backbone = 'b'.repeat(1000);
       const one = await delivery.makeVersion({ files: { 'exports/backbone.bin': backbone } });
-      const two = await delivery.makeVersion({ files: { 'exports/backbone.bin': backbone, 'exports/head.bin': 'h'.repeat(50) }, signatureId: 'b'.repeat(32) });
+      const two = await delivery.makeVersion({
+        files: { 'exports/backbone.bin': backbone, 'exports/head.bin': 'h'.repeat(50) },
+        signatureId: 'b'.repeat(32),
+      });
       await delivery.makeVersion({ runtime: 'raw', golden: false, signatureId: null });
       const dryRun = (body: object, headers = {}) =>
         delivery.call<{ plan: unknown; deployment?: unknown }>('POST', `${delivery.app}/environments/dev/deployments?dryRun=1`, {

@@ -84,7 +84,13 @@ export async function actOnEnvironment(tx: Tx, place: ActOnEnvironment, act: Dep
     previousVersionId: head?.target.defaultVersionId ?? null,
     mandatorySeq: isMandatory ? environment.seq + 1 : (head?.target.mandatorySeq ?? 0),
   });
-  const record = { kind: act.kind, modelId: model.id, versionId: to.id, payload: payloadOf(act, plan), ...(act.reason ? { reason: act.reason } : {}) };
+  const record = {
+    kind: act.kind,
+    modelId: model.id,
+    versionId: to.id,
+    payload: payloadOf(act, plan),
+    ...(act.reason ? { reason: act.reason } : {}),
+  };
   const context = { tenant, application, environment, actor, now };
   const published = await publishHead(tx, context, record, versionManifestReader(artifacts));
   await audit(tx, place, {
@@ -150,7 +156,12 @@ interface ModelHead {
 }
 
 /** The version that an act is about. */
-async function versionOfAct(db: Database | Tx, { tenant, application, environment }: ActPlace, act: DeployAct, { model, head }: ModelHead): Promise<VersionRow> {
+async function versionOfAct(
+  db: Database | Tx,
+  { tenant, application, environment }: ActPlace,
+  act: DeployAct,
+  { model, head }: ModelHead,
+): Promise<VersionRow> {
   if (act.kind === 'deploy') return foundVersion(await findVersion(db, model, String(act.version)), model);
   if (act.kind === 'promote') {
     const source = await findEnvironment(db, application, act.fromEnvironment);

@@ -20,7 +20,8 @@ describe('deployments', () => {
   const manifestOf = async (environment: string) =>
     (await delivery.call<SignedManifest>('GET', `${delivery.app}/environments/${environment}/manifest`, { as: delivery.owner })).body;
   const historyOf = async (environment: string, query = '') =>
-    (await delivery.call<Page<DeploymentView>>('GET', `${delivery.app}/environments/${environment}/deployments${query}`, { as: delivery.owner })).body;
+    (await delivery.call<Page<DeploymentView>>('GET', `${delivery.app}/environments/${environment}/deployments${query}`, { as: delivery.owner }))
+      .body;
   const deploy = (environment: string, version: number | string, more: object = {}) =>
     delivery.act(environment, { kind: 'deploy', model: 'pets', version, ...more });
 
@@ -100,7 +101,12 @@ describe('deployments', () => {
     expect(second.status).toBe(412);
     expect(second.body.error).toMatchObject({
       code: 'environment/stale',
-      details: { revision: 3, seq: seq + 2, targets: [{ model: 'pets', default: 2 }], lastChange: { kind: 'deploy', version: 2, actor: { name: 'Ada' } } },
+      details: {
+        revision: 3,
+        seq: seq + 2,
+        targets: [{ model: 'pets', default: 2 }],
+        lastChange: { kind: 'deploy', version: 2, actor: { name: 'Ada' } },
+      },
     });
     const unsaid = await delivery.act('prod', body(3), {});
     expect([unsaid.status, unsaid.body.error?.code]).toEqual([428, 'request/precondition-required']);
@@ -165,7 +171,8 @@ describe('deployments', () => {
 
   test('each act adds one audit entry with what was before and after', async () => {
     const entries = async () =>
-      (await delivery.call<Page<{ action: string; before: unknown; after: unknown }>>('GET', '/organizations/acme/audit', { as: delivery.owner })).body.items;
+      (await delivery.call<Page<{ action: string; before: unknown; after: unknown }>>('GET', '/organizations/acme/audit', { as: delivery.owner }))
+        .body.items;
     const before = (await entries()).length;
     delivery.clock.advance(1);
     await deploy('staging', 3, { reason: 'once' });

@@ -34,6 +34,10 @@ export interface JudgeRequest {
   readonly artifacts: Artifacts;
   readonly tenant: Tenant;
   readonly version: VersionRow;
+  /** Whose work in progress this is: two servers at the same version do not meet in the store. */
+  readonly attempt: number;
+  /** Throws when another server has the work now. */
+  readonly requireLease: () => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -45,6 +49,7 @@ export async function judgeVersion(request: JudgeRequest): Promise<JudgedVersion
   const { artifacts, version } = request;
   const uploads = await listUploads(request.db, request.tenant, [version.id]);
   const judged = version.source === 'zip' ? await judgeZip(request, uploads) : await judgeFiles(request, uploads);
+  await request.requireLease();
   await promoteFiles(artifacts, [...judged.files, judged.archive]);
   return judged;
 }
@@ -54,7 +59,7 @@ async function judgeZip(request: JudgeRequest, uploads: readonly StoredUpload[])
   const [upload] = uploads;
   if (!upload) throw new TypeError('A zip has one upload');
   const archive = await judgeUpload(request, upload, { path: request.version.filename, isArchive: true });
-  const files = await readPackageArchive(artifacts, archive, upload.id, signal);
+  const files = await readPackageArchive(artifacts, archive, `${upload.id}/attempt-${request.attempt}`, signal);
   return { files, archive, inspected: await inspectFiles(artifacts, files, signal) };
 }
 
@@ -72,7 +77,7 @@ async function judgeFiles(request: JudgeRequest, uploads: readonly StoredUpload[
     return { ...judged, path };
   });
   const inspected = await inspectFiles(artifacts, files, signal);
-  return { files, archive: await makeArchive(artifacts, version.id, files), inspected };
+  return { files, archive: await makeArchive(request, files), inspected };
 }
 
 /** Hashes the bytes of one upload as they are stored; those that were here before were hashed then. */
@@ -107,8 +112,8 @@ async function presentBytes(artifacts: Artifacts, key: string, blob: BlobFacts, 
 }
 
 /** The one zip of files that were sent one by one: the same files always give the same bytes. */
-async function makeArchive(artifacts: Artifacts, versionId: string, files: readonly IntakeFile[]): Promise<Judged> {
-  const key = uploadKey(versionId, 'archive.zip');
+async function makeArchive({ artifacts, version, attempt }: JudgeRequest, files: readonly IntakeFile[]): Promise<Judged> {
+  const key = uploadKey(version.id, `attempt-${attempt}/archive.zip`);
   await artifacts.delete(key);
   const { sha256, size, etag } = await artifacts.put(key, storedZip(artifacts, files));
   return { sha256, size, etag, key, chunks: [] };

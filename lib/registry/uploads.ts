@@ -2,6 +2,7 @@
  * The bytes of new versions in parts (`delivery.md` 6). Which parts have arrived is asked of the store, never remembered here: so a
  * sender can go on after any cut, also from another machine. Bodies are streamed through.
  */
+import { Readable } from 'node:stream';
 import { announceParts, completeUpload, type Database, deleteUpload, listAnnounced, setMultipart, type Tenant, type UploadRow } from '@/db';
 import type { PartTarget, UploadState, uploadEndpoints } from '@/lib/api';
 import { AppError } from '@/lib/core';
@@ -129,21 +130,27 @@ function originOf({ headers }: Request): string {
   return bridge.origins().includes(used) ? used : bridge.origin();
 }
 
-/** The body of a part, ended with the coded error as soon as it is longer than announced. */
-function atMost(request: Request, size: number, number: number): ByteStream | Uint8Array<ArrayBuffer> {
-  let passed = 0;
-  const counted = request.body?.pipeThrough(
-    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-      transform(bytes, controller) {
+/** The body of a part, ended with the coded error when the line breaks, or as soon as it is longer than announced. */
+function atMost(request: Request, size: number, number: number): ByteStream {
+  const refusal = (words: string, passed: number, cause?: unknown) =>
+    new AppError('upload/part-checksum', `Part ${number} ${words}. Send it again.`, {
+      details: { number, expected: { size }, actual: { size: passed } },
+      cause,
+    });
+  async function* counted() {
+    let passed = 0;
+    try {
+      for await (const bytes of (request.body ?? []) as AsyncIterable<Uint8Array<ArrayBuffer>>) {
         passed += bytes.length;
-        if (passed <= size) return controller.enqueue(bytes);
-        throw new AppError('upload/part-checksum', `Part ${number} is longer than announced. Send it again.`, {
-          details: { number, expected: { size }, actual: { atLeast: passed } },
-        });
-      },
-    }),
-  );
-  return (counted as ByteStream | undefined) ?? new Uint8Array();
+        if (passed > size) throw refusal('is longer than announced', passed);
+        yield bytes;
+      }
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      throw refusal('broke off', passed, error);
+    }
+  }
+  return Readable.toWeb(Readable.from(counted())) as ByteStream;
 }
 
 /** @throws AppError `upload/incomplete` {missing: number[]} */

@@ -32,7 +32,6 @@ import { failureOf } from './version-view';
 
 export const verifyLeaseMs = 60_000;
 const renewMs = 20_000;
-const lostCode = 'task/cancelled';
 
 /** What a `verify` task carries. */
 export interface VerifyPayload {
@@ -61,11 +60,13 @@ export async function verifyVersion(host: Host, task: TaskRow, request?: Request
   if (version?.state !== 'verifying') return finishTask(db, task);
   const lease = keepLease(host, db, task);
   try {
-    const judged = await judgeVersion({ db, artifacts: host.artifacts(), tenant, version, signal: lease.signal });
+    const work = { db, artifacts: host.artifacts(), tenant, version, attempt: task.attempts };
+    const judged = await judgeVersion({ ...work, signal: lease.signal, requireLease: () => requireLease(host, db, task) });
     await db.transaction((tx) => publish(tx, { host, task, version, judged, ...(request ? { request } : {}) }));
   } catch (thrown) {
     const error = toAppError(thrown);
-    if (error.code === lostCode) return;
+    // Whoever works on it now may have moved the bytes under this work: its errors say nothing.
+    if (!(await renewTask(db, task, leaseEnd(host)))) return;
     if (isRefusal(error)) await refuse(host, db, { task, version, error, ...(request ? { request } : {}) });
     else await failTask(db, task, { runAt: new Date(host.now().getTime() + 1000 * 2 ** task.attempts), error: error.message });
     throw error;
@@ -140,12 +141,20 @@ async function publish(
 
 /** Ends the task in the transaction of what it led to. @throws AppError `task/cancelled` when another server has it now */
 async function end(tx: Tx, host: Host, task: TaskRow): Promise<void> {
-  if (!(await renewTask(tx, task, host.now()))) throw lost();
+  await requireLease(host, tx, task);
   await finishTask(tx, task);
 }
 
+async function requireLease(host: Host, db: Database | Tx, task: TaskRow): Promise<void> {
+  if (!(await renewTask(db, task, leaseEnd(host)))) throw lost();
+}
+
+function leaseEnd(host: Host): Date {
+  return new Date(host.now().getTime() + verifyLeaseMs);
+}
+
 function lost(): AppError {
-  return new AppError(lostCode, 'Another server went on with this work.');
+  return new AppError('task/cancelled', 'Another server went on with this work.');
 }
 
 async function storeManifest(artifacts: Artifacts, manifest: VersionManifest) {
@@ -179,7 +188,7 @@ async function refuse(host: Host, db: Database, { task, version, error, request 
 function keepLease(host: Host, db: Database, task: TaskRow): { readonly signal: AbortSignal; readonly end: () => void } {
   const controller = new AbortController();
   const timer = setInterval(() => {
-    renewTask(db, task, new Date(host.now().getTime() + verifyLeaseMs)).then(
+    renewTask(db, task, leaseEnd(host)).then(
       (isOurs) => isOurs || controller.abort(),
       // The database does not answer: the work goes on, and whether the lease still holds is asked again at its end.
       (error: unknown) => console.warn(`The lease of ${task.id} was not renewed:`, error),

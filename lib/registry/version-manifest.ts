@@ -55,7 +55,11 @@ export function isWebRuntime({ runtime }: Pick<VersionManifest['variants'][numbe
 }
 
 /** The pieces by which devices share content: chunks of 4 MiB, or the whole of a smaller file, each hash with its size. */
-export function piecesOf({ sha256, size, chunks }: Pick<VersionFile, 'sha256' | 'size' | 'chunks'>): readonly (readonly [sha256: string, size: number])[] {
+export function piecesOf({
+  sha256,
+  size,
+  chunks,
+}: Pick<VersionFile, 'sha256' | 'size' | 'chunks'>): readonly (readonly [sha256: string, size: number])[] {
   if (!chunks?.length) return [[sha256, size]];
   return chunks.map((hash, i) => [hash, Math.min(chunkBytes, size - i * chunkBytes)]);
 }

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { UserView } from '@/lib/api';
 import { accountLibrary } from '../auth/library';
-import { hashToken, makeToken } from '../auth/token';
 import { type TestHost, testHost } from '../testing/host';
 import { localHeaders, useServerBridge } from '../testing/server-bridge';
 
@@ -17,6 +16,7 @@ beforeAll(async () => {
   useServerBridge();
   server = await testHost();
   await server.call('POST', '/setup', { body: {}, headers: localHeaders });
+  server.clock.advance(1000);
   process.env['SLIPWAY_SIGNUP'] = 'open';
   await signUp('Ada', 'Ada@example.com');
 });
@@ -110,7 +110,7 @@ describe('a new account', () => {
   });
 
   test('stores the password as a hash only', async () => {
-    const { rows } = await server.db.execute('select password from accounts' as never);
+    const { rows } = await server.db.execute('select password from accounts');
     expect(rows.length).toBeGreaterThan(0);
     expect(JSON.stringify(rows)).not.toContain(password);
   });
@@ -140,13 +140,9 @@ test('our keys are rows that the key plugin of better-auth reads', async () => {
   const { api } = accountLibrary(server.db, false);
   const verified = await api.verifyApiKey({ body: { configId: 'personal', key: body.token } });
   expect(verified).toMatchObject({ valid: true, key: { id: body.key.id, permissions: { versions: ['read'] } } });
-  expect(await api.verifyApiKey({ body: { configId: 'personal', key: makeToken('pat') } })).toMatchObject({ valid: false });
-  expect(hashToken('slw_')).toHaveLength(43);
 });
 
 test('phones are let in by the owner at this computer only', async () => {
-  const { body } = await server.call<{ id: string }>('GET', '/me', { as: await ownerOf() });
-  expect(body).toBeDefined();
   const owner = await ownerOf();
   const ada = (await signIn('ada@example.com')).body.user;
   const turn = (as: UserView, headers: Record<string, string>, on = true) => server.call<Body>('POST', '/lan', { as, body: { on }, headers });
@@ -158,6 +154,6 @@ test('phones are let in by the owner at this computer only', async () => {
 });
 
 async function ownerOf(): Promise<UserView> {
-  const { rows } = await server.db.execute(`select id, name, email from users where email = 'owner@localhost'` as never);
+  const { rows } = await server.db.execute(`select id, name, email from users where email = 'owner@localhost'`);
   return rows[0] as unknown as UserView;
 }

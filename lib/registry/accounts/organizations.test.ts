@@ -93,8 +93,10 @@ test('lists come in pages', async () => {
   };
   expect((await pages<OrganizationView>('/organizations')).map(({ slug }) => slug)).toEqual(['lin-one', 'lin-three', 'lin-two']);
   const organization = await server.makeOrganization('lin-team', owner);
-  for (const role of ['admin', 'deployer', 'uploader', 'viewer'] as const)
+  for (const role of ['admin', 'deployer', 'uploader', 'viewer'] as const) {
+    server.clock.advance(1); // ids sort by time
     await server.addMember(organization, await server.makeUser(`L-${role}`), role);
+  }
   const members = await pages<MemberView>('/organizations/lin-team/members');
   expect(members.map(({ role }) => role)).toEqual(['owner', 'admin', 'deployer', 'uploader', 'viewer']);
   expect(members[0]?.user).toEqual({ id: owner.id, name: 'Lin', email: 'lin@example.com' });

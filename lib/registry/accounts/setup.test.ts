@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ApplicationView, EnvironmentView, ModelView, OrganizationView, Page, UserView } from '@/lib/api';
 import { makeSignInLink, openSetupCode } from '@/scripts/server/codes.mjs';
 import { makeLocalMark, visitorMarker } from '@/scripts/server/visitors.mjs';
@@ -31,15 +31,20 @@ let server: TestHost;
 let link: ReturnType<typeof makeSignInLink>;
 let setupCode: ReturnType<typeof openSetupCode>;
 
+beforeAll(async () => {
+  useServerBridge();
+  server = await testHost();
+});
+afterAll(async () => {
+  await server.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+// Every test begins with a new start script and with nobody there yet.
 beforeEach(async () => {
   setupCode = openSetupCode(dataDir);
   link = makeSignInLink();
   useServerBridge({ localMark, setupCode, signInLink: link });
-  server = await testHost();
-});
-afterEach(async () => {
-  await server.close();
-  rmSync(dataDir, { recursive: true, force: true });
+  await server.db.execute('truncate users, organizations cascade');
 });
 
 function marked({ headers = {}, address = '127.0.0.1', isLan = false }: Arrival): Record<string, string> {
@@ -81,7 +86,7 @@ describe('at this computer', () => {
   test('R1 of two who ask at once, one is the owner', async () => {
     const answers = await Promise.all([setUp({}), setUp({}), setUp({})]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
-    const { rows } = await server.db.execute('select id from organizations' as never);
+    const { rows } = await server.db.execute('select id from organizations');
     expect(rows).toHaveLength(1);
   });
 

@@ -132,7 +132,8 @@ class DeviceRoutes {
     const asked = url.searchParams.get('version') ?? '';
     const isNumber = /^[1-9][0-9]{0,8}$/.test(asked);
     const model = decoded(parts[2] ?? '');
-    const bytes = asked === '' || isNumber ? await findPublicArchive(await this.#host.db(), id, model, isNumber ? Number(asked) : undefined) : undefined;
+    const bytes =
+      asked === '' || isNumber ? await findPublicArchive(await this.#host.db(), id, model, isNumber ? Number(asked) : undefined) : undefined;
     if (!bytes) throw new AppError('version/not-found', 'This environment gives no such version of this model to devices.');
     const headers = { ...inertHeaders, 'content-type': 'application/zip', 'cache-control': `${shortly}, no-transform` };
     return storedBytesResponse({ request, artifacts: this.#host.artifacts(), bytes, headers });

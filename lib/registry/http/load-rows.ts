@@ -4,6 +4,7 @@
  */
 import { type Database, findApplication, findEnvironment, findMembership, findModel, findUpload, findVersion } from '@/db';
 import { isOutOfBinding, type Principal, personOf } from '../access';
+import { wrongPartAddress } from '../storage';
 import type { Rows } from './call';
 import { notFound } from './match';
 
@@ -40,7 +41,10 @@ export async function loadRows(load: LoadRequest): Promise<Rows> {
 
 /** An upload belongs to its version's organization; a signed address needs no principal. */
 async function loadUpload({ db, principal }: LoadRequest, id: string): Promise<Rows> {
-  const upload = found(await findUpload(db, id));
+  const upload = await findUpload(db, id);
+  // Whoever holds no signed address does not learn which uploads there are.
+  if (!principal && !upload) throw wrongPartAddress();
+  if (!upload) throw notFound();
   if (!principal) return { upload };
   const organization = found(await findMembership(db, personOf(principal), upload.organizationId));
   if (isOutOfBinding(principal, { organizationId: organization.id, applicationId: upload.applicationId })) throw notFound();

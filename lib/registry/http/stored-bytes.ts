@@ -2,7 +2,7 @@
  * Answers with stored bytes as HTTP wants it (RFC 9110, 13 and 14): the hash as ETag, `If-None-Match`, one `Range` as 206,
  * `If-Range`, HEAD. Several ranges are answered with the whole, as the standard allows. Who may read is decided before.
  */
-import { type Artifacts, blobKey, type ByteRange } from '../storage';
+import { type Artifacts, type ByteRange, blobKey } from '../storage';
 
 export interface StoredBytes {
   readonly sha256: string;

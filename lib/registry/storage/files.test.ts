@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AppError } from '@/lib/core';
 import { blobKey, uploadKey } from './artifacts';
 import { fileArtifacts } from './files';
+
+// A file system of 1 MiB in a mount namespace of its own, where the machine allows that.
+const smallDisk = 'mount -t tmpfs -o size=1m tmpfs "$0"';
+const canMount = spawnSync('unshare', ['-rm', 'sh', '-c', smallDisk, tmpdir()]).status === 0;
 
 let folder = '';
 let writer = '';
@@ -61,7 +65,22 @@ test('R11 256 MiB flow into the store and are not held', async () => {
   await rm(join(folder, 'large'), { recursive: true });
 });
 
-test('a full disk is storage/full and leaves nothing; other faults are storage/unavailable', async () => {
+test.skipIf(!canMount)(
+  'R17 a disk that is really full is storage/full, and its space is given back (skipped where no file system can be mounted)',
+  async () => {
+    const small = join(folder, 'small');
+    await mkdir(small);
+    const script = `${smallDisk} && exec "$@"`;
+    const child = spawn('unshare', ['-rm', 'sh', '-c', script, small, process.execPath, writer, join(small, 'blobs'), uploadKey('a'), '3'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    for await (const chunk of child.stdout) output += chunk;
+    expect(JSON.parse(output)).toMatchObject({ code: 'storage/full', leftovers: 0 });
+  },
+);
+
+test('the faults of a full disk are storage/full and leave nothing; other faults are storage/unavailable', async () => {
   const root = join(folder, 'full');
   const artifacts = fileArtifacts(root);
   for (const [code, expected] of [
@@ -76,6 +95,19 @@ test('a full disk is storage/full and leaves nothing; other faults are storage/u
     expect(error instanceof AppError && [error.code, error.retryable]).toEqual([expected, true]);
   }
   expect(await names(join(root, 'tmp'))).toEqual([]);
+});
+
+test('R17 of many writers of one key exactly one wins, and its bytes stay', async () => {
+  const artifacts = fileArtifacts(join(folder, 'race'));
+  const key = blobKey('cd'.repeat(32));
+  const results = await Promise.allSettled(Array.from({ length: 8 }, (_, index) => artifacts.put(key, new Uint8Array(100_000).fill(index))));
+  const winners = results.flatMap((result, index) => (result.status === 'fulfilled' ? [index] : []));
+  expect(winners).toHaveLength(1);
+  const codes = results.flatMap((result) => (result.status === 'rejected' ? [(result.reason as AppError).code] : []));
+  expect(new Set(codes)).toEqual(new Set(['storage/exists']));
+  const kept = new Uint8Array(await new Response((await artifacts.get(key)).body).arrayBuffer());
+  expect(kept).toEqual(new Uint8Array(100_000).fill(winners[0] ?? -1));
+  expect(await names(join(folder, 'race', 'tmp'))).toEqual([]);
 });
 
 test('keys and ids that would lead elsewhere are refused', async () => {

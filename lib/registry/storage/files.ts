@@ -29,11 +29,9 @@ export function fileArtifacts(root: string): Artifacts {
     kind: 'file',
     put: (key, body, expected = {}) =>
       mapped(async () => {
-        const to = store.path(key);
-        if (await statOf(to)) throw alreadyStored(key);
+        if (await statOf(store.path(key))) throw alreadyStored(key);
         const written = await store.write(asStream(body), (done) => requireExpected(done, expected));
-        if (!(await moveNew(written.temp, to))) throw alreadyStored(key);
-        return { size: written.size, sha256: written.sha256, etag: (await store.facts(to, key)).etag };
+        return { sha256: written.sha256, ...(await store.publish(written, key)) };
       }),
     get: (key, range) => mapped(() => store.get(key, range)),
     head: (key) =>
@@ -55,13 +53,12 @@ export function fileArtifacts(root: string): Artifacts {
     listParts: (upload) => mapped(() => store.listParts(upload)),
     completeMultipart: (upload, parts) =>
       mapped(async () => {
-        const to = store.path(upload.key);
         const arrived = requireParts(parts, await store.listParts(upload));
-        if (await statOf(to)) throw alreadyStored(upload.key);
+        if (await statOf(store.path(upload.key))) throw alreadyStored(upload.key);
         const written = await store.write(store.joinedParts(upload, arrived), () => undefined);
-        if (!(await moveNew(written.temp, to))) throw alreadyStored(upload.key);
+        const facts = await store.publish(written, upload.key);
         await store.abort(upload);
-        return store.facts(to, upload.key);
+        return facts;
       }),
     abort: (upload) => mapped(() => store.abort(upload)),
     promote: (from, to, etag) =>
@@ -126,6 +123,18 @@ class FileStore {
       await rm(temp, { force: true });
       throw error;
     }
+  }
+
+  /** Gives what was written its key; in no case does it stay in `tmp`. */
+  async publish({ temp }: Written, key: string) {
+    const to = this.path(key);
+    try {
+      if (!(await moveNew(temp, to))) throw alreadyStored(key);
+    } catch (error) {
+      await rm(temp, { force: true });
+      throw error;
+    }
+    return this.facts(to, key);
   }
 
   async #tempFolder(): Promise<string> {
@@ -214,7 +223,7 @@ function factsOf(found: { readonly size: number; readonly mtimeMs: number; reado
 }
 
 function fileStream(path: string, start: number, end: number): ByteStream {
-  return Readable.toWeb(createReadStream(path, { start, end: end - 1, highWaterMark: 1 << 18 })) as ByteStream;
+  return Readable.toWeb(createReadStream(path, { start, end: end - 1, highWaterMark: 1 << 20 })) as ByteStream;
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {

@@ -18,4 +18,4 @@ export {
 } from './artifacts';
 export { memoryArtifacts } from './memory';
 export { openArtifacts, storageKind } from './open';
-export { checkPartSignature, type PartAddress, signPartUrl } from './part-url';
+export { checkPartSignature, type PartAddress, signPartUrl, wrongPartAddress } from './part-url';

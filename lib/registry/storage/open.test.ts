@@ -69,6 +69,17 @@ test('a STORAGE_URL that cannot work is refused with its reason, and no key is r
   expect(refused('s3://bucket?endpoint=ftp://x')).toContain('endpoint');
 });
 
+test('R17 what is written in parts and then refused leaves no open upload on the S3 server', async () => {
+  const server = await startS3Server();
+  const artifacts = s3Artifacts(parseS3Url(server.env.STORAGE_URL, server.env));
+  const large = new Uint8Array(9 * 1024 * 1024);
+  const error = await artifacts.put('uploads/x', large, { size: 1 }).catch((thrown: unknown) => thrown);
+  expect(error instanceof AppError && error.code).toBe('upload/hash-mismatch');
+  // The folder is made by the first upload in parts: it was there, and what was in it is gone.
+  expect(await readdir(join(server.folder, 'slipway', '._S3rver_uploads'))).toEqual([]);
+  await server.close();
+});
+
 test('a wrong key and a server that is gone are storage/unavailable', async () => {
   const server = await startS3Server();
   const failed = async (env: Record<string, string>) => {

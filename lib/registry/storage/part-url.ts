@@ -44,11 +44,14 @@ export function checkPartSignature(address: SignedPartAddress, secret: Uint8Arra
   const expected = Buffer.from(signature(address, address.exp, secret), 'base64url');
   const given = Buffer.from(address.sig, 'base64url');
   const isOurs = given.length === expected.length && timingSafeEqual(given, expected);
-  if (!isOurs || address.exp * 1000 < now.getTime()) {
-    throw new AppError('upload/signature', 'This address for a part is not valid any more. Ask for a new one.');
-  }
+  if (!isOurs || address.exp * 1000 < now.getTime()) throw wrongPartAddress();
   const { uploadId, number, size, sha256 } = address;
   return { uploadId, number, size, sha256 };
+}
+
+/** The one refusal of an address, whether its upload is there or not. */
+export function wrongPartAddress(): AppError {
+  return new AppError('upload/signature', 'This address for a part is not valid any more. Ask for a new one.');
 }
 
 function signature({ uploadId, number, size, sha256 }: PartAddress, exp: number, secret: Uint8Array): string {

@@ -5,7 +5,7 @@ import type { DeployAnswer, EnvironmentView, VersionFile, VersionManifest } from
 import { recordId } from '@/lib/core';
 import { deviceHandler } from '../device-http/handler';
 import { blobKey } from '../storage';
-import { type Answer, type TestHost, type TestHostOptions, testHost, type TestUser } from './host';
+import { type Answer, type TestHost, type TestHostOptions, type TestUser, testHost } from './host';
 
 export interface ReadyVersionParts {
   readonly signatureId?: string | null;

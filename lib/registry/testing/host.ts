@@ -94,7 +94,8 @@ function makers(db: Database, now: () => Date): Pick<TestHost, 'makeUser' | 'mak
     makeUser: (name) => addUser(db, { id: id('user'), name, email: `${name.toLowerCase()}@example.com`, createdAt: now() }),
     makeOrganization: (slug, owner) =>
       addOrganization(db, { id: id('organization'), name: slug, slug, createdAt: now() }, { id: id('member'), userId: owner.id }),
-    addMember: (organization, user, role) => addMember(db, { id: id('member'), organizationId: organization.id, userId: user.id, role }),
+    addMember: (organization, user, role) =>
+      addMember(db, { id: id('member'), organizationId: organization.id, userId: user.id, role, createdAt: now() }),
   };
 }
 

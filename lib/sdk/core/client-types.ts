@@ -1,12 +1,11 @@
 /** The face of the device client (delivery.md 11): what an app hands in and what it gets. Types only. */
-import type { Pointers } from './device';
+import type { Embedded, Pointers, Policy } from './device';
 import type { Host } from './host';
-import type { Embedded } from './installed';
 import type { Runner } from './runner';
 import type { Loaded } from './serve';
 import type { Store } from './store';
 import type { Envelope, Resolution, VerifyEd25519 } from './types';
-import type { Policy, State } from './update';
+import type { State } from './update';
 
 export interface ClientOptions {
   /** Address of the registry, without a slash at its end. */

@@ -4,34 +4,35 @@
  * file is the door of the client. Page or worker, any origin, no dependency, no service worker.
  */
 import type { Client, ClientOptions, LoadOptions, Status } from './client-types';
-import { type Device, type Installed, openDevice, type Pointers, pointersOf, save, sweep } from './device';
+import { type Device, openDevice, type Pointers, type Policy, pointersOf, save, sweep } from './device';
 import { overrideHash } from './device-hash';
+import { unless } from './download';
 import { SdkError } from './error';
 import { eventQueue } from './event-queue';
 import { type Host, thisHost } from './host';
 import { indexedDbStore } from './indexeddb-store';
+import { within } from './manifest-body';
 import { memoryStore } from './memory-store';
 import { resolve } from './resolve';
 import { sdkVersion } from './sdk-version';
 import { type Loaded, serve } from './serve';
 import { tables, type Write } from './store';
-import { defaultVerify, refresh, storedManifest } from './trusted';
-import type { Resolution, VerifyEd25519 } from './types';
-import { deviceView, once, type Policy, type Setup, type State, updateModel } from './update';
+import { refresh, storedManifest } from './trusted';
+import type { Resolution } from './types';
+import { deviceView, once, type State, updateModel } from './update';
 
 export type { Client, ClientOptions, LoadOptions, Status } from './client-types';
-export type { Installed, Pointers } from './device';
+export type { Embedded, Installed, Pointers, Policy } from './device';
 export { SdkError } from './error';
 export type { Channel, DeviceFacts, Host } from './host';
 export { indexedDbStore } from './indexeddb-store';
-export type { Embedded } from './installed';
 export { memoryStore } from './memory-store';
 export type { FileBytes, GoldenResult, Output, Picture, Runner, Session } from './runner';
 export { sdkVersion } from './sdk-version';
 export type { Loaded, ModelFile } from './serve';
 export type { Address, Store, Table, Write } from './store';
 export type { Reverted } from './trial';
-export type { Policy, State } from './update';
+export type { State } from './update';
 
 const defaultPolicy: Policy = {
   expired: 'warn',
@@ -48,6 +49,9 @@ export function createClient(options: ClientOptions): Client {
   return new SlipwayClient(options);
 }
 
+/** As long as timers go. */
+const longestMs = 2 ** 31 - 1;
+
 /** A cycle that runs; whoever waits for it may leave, and the last one to leave ends it. */
 interface Cycle {
   readonly promise: Promise<void>;
@@ -57,9 +61,9 @@ interface Cycle {
 }
 
 class SlipwayClient implements Client {
+  readonly #name: string;
   readonly #device: Device;
-  readonly #setup: Setup;
-  readonly #options: ClientOptions;
+  readonly #telemetry: boolean;
   readonly #listeners = new Map<string, Set<(detail: never) => void>>();
   readonly #queue;
   readonly #channel;
@@ -68,34 +72,34 @@ class SlipwayClient implements Client {
   readonly #ends: (() => void)[] = [];
   #cycle: Cycle | undefined;
   #state: State = 'idle';
-  #error: SdkError | null = null;
   #cancelTimer: (() => void) | undefined;
   #notBefore = 0;
-  #failures = 0;
   #paused = false;
   #closed = false;
   #started = false;
   #swept = false;
-  #verify: Promise<VerifyEd25519> | undefined;
 
   constructor(options: ClientOptions) {
-    const { url, envKey, root, runners = [], embedded = {}, expect = {}, telemetry = true } = options;
-    const host: Host = { ...thisHost(), ...(options.fetch ? { fetch: options.fetch } : {}), ...options.host };
+    const { url, envKey, runners = [] } = options;
+    const host: Host = { ...thisHost(), ...(options.fetch && { fetch: options.fetch }), ...options.host };
     const policy = { ...defaultPolicy, ...options.policy };
-    this.#options = options;
-    this.#setup = { policy, runners, runtimes: options.runtimes ?? runners.map(({ runtime }) => runtime), embedded, expect };
+    this.#name = `slipway:${envKey}`;
     this.#device = {
-      envKey,
-      root,
+      runtimes: runners.map(({ runtime }) => runtime),
+      embedded: {},
+      expect: {},
+      telemetry: true,
+      ...options,
+      runners,
+      policy,
       host,
-      telemetry,
       address: `${url}/d/v1/${envKey}`,
-      blobAddress: `${url}/d/v1/blobs/`,
       store: options.storage ?? (globalThis.indexedDB ? indexedDbStore(this.#name) : memoryStore()),
       installId: null,
-      consented: true,
+      error: null,
       emit: (type, detail) => this.#emit(type, detail, true),
     };
+    this.#telemetry = this.#device.telemetry;
     this.#queue = eventQueue(this.#device);
     this.#channel = host.channel(this.#name);
     if (this.#channel) this.#channel.onmessage = ({ data }) => this.#emit('updated', data, false);
@@ -104,32 +108,28 @@ class SlipwayClient implements Client {
     if (policy.poll) this.#cancelTimer = host.clock.after(0, () => this.#checkBehind());
   }
 
-  get #name(): string {
-    return `slipway:${this.#options.envKey}`;
-  }
-
   async load(name: string, { mode = 'cached-then-update', timeoutMs, signal, onProgress }: LoadOptions = {}): Promise<Loaded> {
     this.#assertOpen(signal);
     await this.#ready;
     this.#wanted.add(name);
-    if (!this.#device.host.secure || mode === 'cached') return this.#serve(name, { signal });
+    if (!this.#device.host.secure || mode === 'cached') return serve(this.#device, name, { signal });
     const off = this.on('progress', (progress: { model: string; doneBytes: number; totalBytes: number }) => {
       if (progress.model === name) onProgress?.(progress);
     });
     try {
       let waitMs = timeoutMs ?? 10_000;
       if (mode !== 'latest' && !(await this.explain(name))?.mandatory) {
-        const served = await this.#serve(name, { signal }).catch(() => null);
+        const served = await serve(this.#device, name, { signal }).catch(() => null);
         if (served) {
           this.#checkBehind();
           return served;
         }
-        waitMs = timeoutMs ?? Infinity; // nothing else to give
+        waitMs = timeoutMs ?? longestMs; // nothing else to give
       }
       const before = (await pointersOf(this.#device, name)).current;
       const isNewest = await this.#wait(name, waitMs, signal);
       this.#assertOpen(signal);
-      return await this.#serve(name, { signal, online: true, stale: !isNewest, before });
+      return await serve(this.#device, name, { signal, online: true, stale: !isNewest, before });
     } finally {
       off();
     }
@@ -150,15 +150,15 @@ class SlipwayClient implements Client {
 
   async status(): Promise<Status> {
     await this.#ready;
-    const { store, installId, envKey, consented } = this.#device;
+    const { store, installId, envKey, error, host } = this.#device;
     return {
       state: this.#state,
-      error: this.#error?.code ?? null,
+      error,
       sdk: sdkVersion,
       storage: store.tier,
-      code: installId && this.#device.host.secure ? (await overrideHash(envKey, installId)).slice(0, 8) : null,
+      code: installId && host.secure ? (await overrideHash(envKey, installId)).slice(0, 8) : null,
       seq: (await storedManifest(this.#device))?.seq ?? 0,
-      consent: consented,
+      consent: installId !== null,
       models: (await store.all('pointers')) as Pointers[],
     };
   }
@@ -166,7 +166,7 @@ class SlipwayClient implements Client {
   async explain(name: string): Promise<Resolution | null> {
     await this.#ready;
     const manifest = await storedManifest(this.#device);
-    return manifest && resolve(manifest, await deviceView(this.#device, this.#setup, manifest, name), name);
+    return manifest && resolve(manifest, await deviceView(this.#device, manifest, name), name);
   }
 
   async setCohort(name: string, on: boolean): Promise<void> {
@@ -179,7 +179,6 @@ class SlipwayClient implements Client {
 
   async consent(given: boolean): Promise<void> {
     await this.#ready;
-    this.#device.consented = given;
     const writes: Write[] = [['meta', 'consent', given]];
     if (!given) {
       this.#cycle?.stop.abort();
@@ -207,12 +206,12 @@ class SlipwayClient implements Client {
   async clear(): Promise<void> {
     await this.#ready;
     this.#cycle?.stop.abort();
-    const { store, host, consented } = this.#device;
+    const { store, host, installId } = this.#device;
     await host.exclusive(this.#name, new AbortController().signal, async () => {
       const writes: Write[] = [];
       for (const table of tables) for (const key of await store.keys(table)) writes.push([table, key, undefined]);
       host.memo?.removeItem(this.#name);
-      await save(this.#device, [], () => (consented ? writes : [...writes, ['meta', 'consent', false]]));
+      await save(this.#device, [], () => (installId ? writes : [...writes, ['meta', 'consent', false]]));
       await openDevice(this.#device);
     });
     this.#tell('idle');
@@ -225,11 +224,7 @@ class SlipwayClient implements Client {
     for (const end of this.#ends) end();
     this.#queue.close();
     this.#channel?.close();
-    Promise.allSettled([this.#ready, this.#cycle?.promise]).then(() => this.#device.store.close());
-  }
-
-  #serve(name: string, how: { signal: AbortSignal | undefined; online?: boolean; stale?: boolean; before?: Installed | null }): Promise<Loaded> {
-    return serve(this.#device, this.#setup, name, { ...how, because: this.#error?.code ?? null });
+    this.#device.store.close();
   }
 
   #assertOpen(signal?: AbortSignal): void {
@@ -250,7 +245,7 @@ class SlipwayClient implements Client {
   #tell(state: State, detail: object = {}): void {
     this.#state = state;
     this.#emit('state', { state, ...detail }, true);
-    if (state === 'available') this.#emit(state, detail, true);
+    this.#emit(state, detail, true);
   }
 
   #checkBehind(): void {
@@ -263,7 +258,7 @@ class SlipwayClient implements Client {
     if (!this.#cycle) {
       const stop = new AbortController();
       const models = new Set<string>();
-      const promise = this.#run(stop.signal, models).finally(() => {
+      const promise = this.#run(stop, models).finally(() => {
         this.#cycle = undefined;
         this.#schedule();
       });
@@ -275,28 +270,20 @@ class SlipwayClient implements Client {
 
   /** True when a cycle that looked at this model ended well in time. A time-out leaves it running behind. */
   async #wait(name: string, ms: number, signal?: AbortSignal): Promise<boolean> {
-    const { clock } = this.#device.host;
-    return new Promise<boolean>((resolve) => {
-      const cycles = async () => {
-        for (let cycle = this.#join(); ; cycle = this.#join()) {
-          cycle.holders++;
-          const leave = () => {
-            if (--cycle.holders === 0) cycle.stop.abort();
-            resolve(false);
-          };
-          signal?.addEventListener('abort', leave, { once: true });
-          await cycle.promise.finally(() => signal?.removeEventListener('abort', leave));
-          if (cycle.models.has(name)) return true;
-        }
-      };
-      const cancel = ms < Infinity ? clock.after(ms, () => resolve(false)) : () => undefined;
-      cycles()
-        .then(resolve, () => resolve(false))
-        .finally(cancel);
-    });
+    const cycles = async () => {
+      for (;;) {
+        const cycle = this.#join();
+        cycle.holders++;
+        signal?.addEventListener('abort', () => --cycle.holders || cycle.stop.abort());
+        await cycle.promise;
+        if (cycle.models.has(name)) return true;
+      }
+    };
+    return within(signal ? unless(signal, cycles()) : cycles(), ms, this.#device.host.clock).catch(() => false);
   }
 
-  async #run(signal: AbortSignal, models: Set<string>): Promise<void> {
+  async #run(stop: AbortController, models: Set<string>): Promise<void> {
+    const { signal } = stop;
     const { host } = this.#device;
     await this.#ready;
     if (!host.secure) throw new SdkError('sdk/insecure-context', '');
@@ -305,34 +292,32 @@ class SlipwayClient implements Client {
     this.#tell('checking');
     try {
       await host.exclusive(this.#name, signal, () => this.#update(signal, models));
-      this.#failures = 0;
-      this.#error = null;
+      this.#device.error = null;
     } catch (thrown) {
       const error =
         thrown instanceof SdkError ? thrown : new SdkError(signal.aborted ? 'download/aborted' : 'sdk/internal', String(thrown), {}, thrown);
       await this.#fail(error);
       throw error;
     } finally {
+      stop.abort(); // whatever hangs
       await this.#queue.soon();
     }
   }
 
   async #update(signal: AbortSignal, models: Set<string>): Promise<void> {
     const device = this.#device;
-    const { policy, embedded } = this.#setup;
     if (!this.#swept) await sweep(device);
     this.#swept = true;
     await once(device, 'alive', new Date(device.host.clock.now()).toISOString().slice(0, 10), { type: 'alive' });
-    this.#verify ??= Promise.resolve(this.#options.verifyEd25519 ?? defaultVerify(this.#options.url));
-    const { manifest, expired } = await refresh(device, { expired: policy.expired, verify: await this.#verify }, signal);
-    device.telemetry = (this.#options.telemetry ?? true) && manifest.events.enabled;
+    const { manifest, expired } = await refresh(device, signal);
+    device.telemetry = this.#telemetry && manifest.events.enabled;
     if (expired) await this.#refused('manifest/expired', manifest.expires);
-    for (const name of [...Object.keys(embedded), ...(await device.store.keys('pointers'))]) this.#wanted.add(name);
+    for (const name of [...Object.keys(device.embedded), ...(await device.store.keys('pointers'))]) this.#wanted.add(name);
     let failure: unknown;
     // Models that are asked for meanwhile join in.
     for (const name of this.#wanted) {
       models.add(name);
-      const work = updateModel(device, this.#setup, manifest, name, (state, detail) => this.#tell(state, detail), signal);
+      const work = updateModel(device, manifest, name, (state, detail) => this.#tell(state, detail), signal);
       await work.catch((thrown: unknown) => {
         failure ??= thrown;
       });
@@ -344,14 +329,12 @@ class SlipwayClient implements Client {
 
   async #fail(error: SdkError): Promise<void> {
     const { code, details } = error;
-    this.#error = error;
+    this.#device.error = code;
     if (code === 'download/aborted') return this.#tell(this.#paused ? 'paused' : 'idle');
-    this.#failures++;
     this.#notBefore = this.#device.host.clock.now() + Number(details['retryAfterMs'] ?? 0);
     if (/^(manifest|root)\//.test(code)) await this.#refused(code, code);
     if (code === 'environment/retired' || code === 'device/unknown-environment') await this.#queue.drop();
-    this.#tell('error', { code });
-    this.#emit('error', error, true);
+    this.#tell('error', { code, details });
   }
 
   /** @param key the same refusal is told once, not at every check */
@@ -364,12 +347,12 @@ class SlipwayClient implements Client {
   #listen(): void {
     if (this.#started) return;
     this.#started = true;
-    const { host, address } = this.#device;
-    const { poll, sse } = this.#setup.policy;
+    const { host, address, policy } = this.#device;
+
     const ends = this.#ends;
     ends.push(host.listen('hidden', () => void this.#queue.leave()));
-    if (poll) for (const type of ['visible', 'online'] as const) ends.push(host.listen(type, () => this.#checkBehind()));
-    if (!sse) return;
+    if (policy.poll) for (const type of ['visible', 'online'] as const) ends.push(host.listen(type, () => this.#checkBehind()));
+    if (!policy.sse) return;
     const heard = async (data: string) => {
       const seq = Number(/"seq":\s*(\d+)/.exec(data)?.[1]);
       await this.#cycle?.promise.catch(() => undefined);
@@ -379,12 +362,10 @@ class SlipwayClient implements Client {
   }
 
   async #schedule(): Promise<void> {
-    const { clock, random } = this.#device.host;
+    const { host, policy } = this.#device;
     this.#cancelTimer?.();
-    if (!this.#setup.policy.poll || this.#closed || this.#paused) return;
-    const pollMs = ((await storedManifest(this.#device).catch(() => null))?.minPollSeconds ?? 300) * 1000 * (0.8 + 0.4 * random());
-    const isOffline = this.#error?.code === 'download/network';
-    const waitMs = isOffline ? Math.min(pollMs, 1000 + random() * 1000 * 2 ** this.#failures) : pollMs;
-    this.#cancelTimer = clock.after(Math.max(waitMs, this.#notBefore - clock.now()), () => this.#checkBehind());
+    if (!policy.poll || this.#closed || this.#paused) return;
+    const pollMs = ((await storedManifest(this.#device).catch(() => null))?.minPollSeconds ?? 300) * 1000 * (0.8 + 0.4 * host.random());
+    this.#cancelTimer = host.clock.after(Math.max(pollMs, this.#notBefore - host.clock.now()), () => this.#checkBehind());
   }
 }

@@ -6,9 +6,10 @@ import { SdkError } from './error';
 import { type EventDraft, sealEvents } from './event-row';
 import type { Host } from './host';
 import { memoryStore } from './memory-store';
+import type { Runner } from './runner';
 import { toHex } from './sha256';
 import type { Address, Store, Table, Write } from './store';
-import type { Envelope, EnvironmentManifest, FailedVariant, TrustState } from './types';
+import type { Envelope, EnvironmentManifest, FailedVariant, TrustState, VerifyEd25519, VersionManifest } from './types';
 
 /** A version whose files are here: hashes of its version manifest and of all files of one variant with the golden samples. */
 export interface Installed {
@@ -51,21 +52,50 @@ export interface FailedRow extends FailedVariant {
   readonly model: string;
 }
 
+/** What the app decided. */
+export interface Policy {
+  /** May a manifest be followed after its time? */
+  readonly expired: 'warn' | 'refuse';
+  /** Larger updates wait. */
+  readonly maxBytes: number;
+  readonly saveData: 'skip' | 'ignore';
+  readonly wifiOnly: boolean;
+  /** Check by itself: at start, by timer, when the page gets visible, when the network comes back. */
+  readonly poll: boolean;
+  /** Hear of deployments while the page is open. */
+  readonly sse: boolean;
+  readonly trialMs: number;
+}
+
+/** What the app handed in, and what holds over the client's life. */
 export interface Device {
   readonly envKey: string;
+  readonly url: string;
+  readonly root: Envelope | string;
+  readonly policy: Policy;
+  readonly runners: readonly Runner[];
+  readonly runtimes: readonly string[];
+  readonly embedded: Readonly<Record<string, Embedded>>;
+  readonly expect: Readonly<Record<string, string>>;
+  readonly verifyEd25519?: VerifyEd25519;
+  readonly host: Host;
   /** `<url>/d/v1/<envKey>` */
   readonly address: string;
-  readonly blobAddress: string;
-  readonly root: Envelope | string;
-  readonly host: Host;
   /** The tier in use. */
   store: Store;
-  /** Null without consent. */
+  /** Null without consent: then nothing is sent and nothing is downloaded. */
   installId: string | null;
-  /** False: nothing is sent, nothing is downloaded. */
-  consented: boolean;
+  /** Events are wanted. */
   telemetry: boolean;
+  /** Code of the last failure. */
+  error: string | null;
   emit(type: string, detail: unknown): void;
+}
+
+/** A model that the app carries: files lie below `baseUrl` at the paths of its version manifest. */
+export interface Embedded {
+  readonly baseUrl: string;
+  readonly manifest: VersionManifest;
 }
 
 /** Reads the rows that hold over the client's life, and makes the install id on the first run. Falls back to memory. */
@@ -76,10 +106,9 @@ export async function openDevice(device: Device): Promise<void> {
     await fallBack(device, thrown);
   }
   const { memo } = device.host;
-  device.consented = (await device.store.get('meta', 'consent')) !== false;
+  if ((await device.store.get('meta', 'consent')) === false) return;
   let isNew = false;
   const made = toHex(crypto.getRandomValues(new Uint8Array(16)));
-  if (!device.consented) return;
   await save(device, [['meta', 'install']], ([found]) => {
     isNew = found === undefined;
     device.installId = isNew ? made : String(found);
@@ -87,7 +116,7 @@ export async function openDevice(device: Device): Promise<void> {
   });
   if (isNew && memo?.getItem(`slipway:${device.envKey}`)) {
     device.emit('evicted', {});
-    await save(device, [], () => [], [{ type: 'evicted' }]);
+    await note(device, { type: 'evicted' });
   }
   memo?.setItem(`slipway:${device.envKey}`, '1');
 }
@@ -112,6 +141,9 @@ export async function save(
   }
 }
 
+/** Queues an event that tells of no change here. */
+export const note = (device: Device, event: EventDraft): Promise<void> => save(device, [], () => [], [event]);
+
 /** Second tier: memory over what is stored, or alone when nothing can be read. */
 async function fallBack(device: Device, cause: unknown): Promise<void> {
   if (device.store.tier === 'memory') throw new SdkError('storage/quota', '', {}, cause);
@@ -121,7 +153,7 @@ async function fallBack(device: Device, cause: unknown): Promise<void> {
     () => false,
   );
   device.store = memoryStore(isReadable ? below : undefined);
-  await save(device, [], () => [], [{ type: 'quota_fallback', reason: String((cause as Error).name) }]);
+  await note(device, { type: 'quota_fallback', reason: String((cause as Error).name) });
 }
 
 /** Goes to memory before anything is written, when the browser says that the bytes will not fit. */

@@ -5,6 +5,7 @@
 import { type Device, save } from './device';
 import { retryAfterMs } from './download';
 import { type DeviceEvent, eventKey } from './event-row';
+import { utf8 } from './sha256';
 
 const limits = {
   events: 1000,
@@ -29,59 +30,46 @@ export interface EventQueue {
   close(): void;
 }
 
+/** What became of a batch: taken or refused for good, too large, or to be sent again later. */
+type Verdict = 'done' | 'split' | 'keep';
+
 /** The queue of a device; `drop` is also what a 404 or 410 does. */
 export function eventQueue(device: Device): EventQueue {
-  const { clock } = device.host;
+  const { clock, fetch, beacon, facts } = device.host;
   const url = `${device.address}/events`;
   let cancel: (() => void) | undefined;
   let notBefore = 0;
   let flushing: Promise<void> | undefined;
 
-  /** What is queued within the limits; the oldest beyond them are dropped. */
-  const queued = async (): Promise<DeviceEvent[]> => {
-    const all = ((await device.store.all('events')) as DeviceEvent[]).reverse();
-    let bytes = 0;
-    const kept = all.filter((event, i) => {
-      bytes += JSON.stringify(event).length;
-      return i < limits.events && bytes <= limits.bytes && event.t > clock.now() - limits.ageMs;
-    });
-    if (kept.length < all.length) await remove(all.filter((event) => !kept.includes(event)));
-    return kept.reverse();
-  };
   const remove = (events: readonly DeviceEvent[]) => save(device, [], () => events.map((event) => ['events', eventKey(event), undefined]));
-  const body = (events: readonly DeviceEvent[]) => JSON.stringify({ schema: 'slipway.events/1', install: device.installId, events });
-  /** As many from the front as one request may carry, at least one. */
-  const batchOf = (events: readonly DeviceEvent[], most: number) => {
-    let size = Math.min(most, events.length);
-    while (size > 1 && new TextEncoder().encode(body(events.slice(0, size))).length > limits.batchBytes) size = Math.ceil(size / 2);
-    return events.slice(0, size);
-  };
   const later = (ms: number) => {
     cancel ??= clock.after(ms, () => {
       cancel = undefined;
       void queue.flush();
     });
   };
-  const send = async () => {
+  const deliver = async (send: (body: string) => Verdict | Promise<Verdict>) => {
     let most = limits.batchEvents;
-    while (device.consented && device.installId && device.telemetry && device.host.facts().online && clock.now() >= notBefore) {
-      const batch = batchOf(await queued(), most);
+    while (device.installId && device.telemetry && facts().online && clock.now() >= notBefore) {
+      const batch = fitting(await kept(device, remove), most, limits.batchBytes);
       if (!batch.length) return;
-      const response = await device.host
-        .fetch(url, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: body(batch) })
-        .catch(() => undefined);
-      await response?.body?.cancel();
-      const status = response?.status ?? 0;
-      if (status === 413 && batch.length > 1) most = Math.ceil(batch.length / 2);
-      else if (status === 404 || status === 410) return queue.drop();
-      // Refused for good, like 400: trying again would block the queue.
-      else if (status >= 200 && status < 500 && status !== 429) await remove(batch);
-      else {
-        const waitMs = Math.max(limits.retryMs, response ? retryAfterMs(response) : 0);
-        notBefore = clock.now() + waitMs;
-        return later(waitMs);
-      }
+      const verdict = await send(JSON.stringify({ schema: 'slipway.events/1', install: device.installId, events: batch }));
+      if (verdict === 'keep') return;
+      if (verdict === 'split' && batch.length > 1) most = batch.length >> 1;
+      else await remove(batch);
     }
+  };
+  const post = async (body: string): Promise<Verdict> => {
+    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'text/plain' }, body }).catch(() => undefined);
+    const status = response?.status ?? 0;
+    if (status === 413) return 'split';
+    if (status === 404 || status === 410) await queue.drop();
+    // Refused for good, like 400: trying again would block the queue.
+    if (status >= 200 && status < 500 && status !== 429) return 'done';
+    const waitMs = Math.max(limits.retryMs, response ? retryAfterMs(response) : 0);
+    notBefore = clock.now() + waitMs;
+    later(waitMs);
+    return 'keep';
   };
   const queue: EventQueue = {
     async soon() {
@@ -89,26 +77,32 @@ export function eventQueue(device: Device): EventQueue {
       else later(limits.waitMs);
     },
     flush() {
-      flushing ??= send().finally(() => {
+      flushing ??= deliver(post).finally(() => {
         flushing = undefined;
       });
       return flushing;
     },
-    async leave() {
-      if (!device.consented || !device.installId || !device.telemetry || !device.host.facts().online) return;
-      const events = await queued();
-      while (events.length) {
-        const batch = batchOf(events, limits.batchEvents);
-        if (!device.host.beacon(url, body(batch))) return;
-        await remove(batch);
-        events.splice(0, batch.length);
-      }
-    },
-    async drop() {
-      const keys = await device.store.keys('events');
-      await save(device, [], () => keys.map((key) => ['events', key, undefined]));
-    },
+    leave: () => deliver((body) => (beacon(url, body) ? 'done' : 'keep')),
+    drop: async () => remove((await device.store.all('events')) as DeviceEvent[]),
     close: () => cancel?.(),
   };
   return queue;
+}
+
+/** What is queued within the limits; the oldest beyond them are dropped. */
+async function kept(device: Device, remove: (events: readonly DeviceEvent[]) => Promise<void>): Promise<DeviceEvent[]> {
+  const all = (await device.store.all('events')) as DeviceEvent[];
+  const young = all.filter(({ t }) => t > device.host.clock.now() - limits.ageMs);
+  const events = fitting(young.reverse(), limits.events, limits.bytes).reverse();
+  if (events.length < all.length) await remove(all.filter((event) => !events.includes(event)));
+  return events;
+}
+
+/** As many from the front as fit. The frame around a batch is far below what a request has left above the limit. */
+function fitting(events: readonly DeviceEvent[], most: number, bytes: number): DeviceEvent[] {
+  let left = bytes;
+  return events.filter((event, i) => {
+    left -= utf8(JSON.stringify(event)).length + 1;
+    return i < most && left >= 0;
+  });
 }

@@ -32,7 +32,7 @@ export interface DeviceEvent extends Omit<EventDraft, 'backend' | 'adapter'> {
 interface EventMaker {
   readonly host: Host;
   readonly telemetry: boolean;
-  readonly consented: boolean;
+  readonly installId: string | null;
 }
 
 /** Keys are in the order of the events. */
@@ -40,7 +40,7 @@ export const eventKey = ({ n }: Pick<DeviceEvent, 'n'>): string => String(n).pad
 
 /** The writes that put events into the queue. @param count of events that this install ever made */
 export function sealEvents(device: EventMaker, drafts: readonly EventDraft[], count: number): Write[] {
-  if (!drafts.length || !device.telemetry || !device.consented) return [];
+  if (!drafts.length || !device.telemetry || !device.installId) return [];
   const t = device.host.clock.now();
   const { browser, os, deviceClass } = device.host.facts();
   const writes = drafts.map(({ backend = 'none', adapter = '', ...draft }, i): Write => {

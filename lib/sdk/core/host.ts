@@ -18,7 +18,7 @@ export interface Host {
   random(): number;
   /** False without `crypto.subtle`, which browsers give to secure origins only. */
   readonly secure: boolean;
-  /** Runs `work` while nobody else in this browser runs one of the same name. */
+  /** Runs `work` while nobody else in this browser runs one of the same name (where there are locks). */
   exclusive(name: string, signal: AbortSignal, work: () => Promise<void>): Promise<void>;
   /** Messages between tabs. */
   channel(name: string): Channel | undefined;
@@ -71,7 +71,7 @@ export function thisHost(): Host {
     fetch: (...request) => fetch(...request),
     random: () => Math.random(),
     secure: !!globalThis.crypto?.subtle,
-    exclusive: (name, signal, work) => (nav.locks ? nav.locks.request(name, { signal }, work) : inTurn(name, signal, work)),
+    exclusive: (name, signal, work) => (nav.locks ? nav.locks.request(name, { signal }, work) : work()),
     channel: (name) => (nav.locks ? new BroadcastChannel(name) : undefined),
     listen,
     stream(url, onData) {
@@ -111,19 +111,4 @@ function memo(): Storage | undefined {
   } catch {
     return undefined;
   }
-}
-
-const turns = new Map<string, Promise<unknown>>();
-
-/** One after the other inside this page or process, where there are no Web Locks. */
-export function inTurn(name: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-  const turn = (turns.get(name) ?? Promise.resolve()).then(() => {
-    signal.throwIfAborted();
-    return work();
-  });
-  turns.set(
-    name,
-    turn.catch(() => undefined),
-  );
-  return turn;
 }

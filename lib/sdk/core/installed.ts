@@ -1,19 +1,13 @@
 /**
  * Models that lie in the store, or beside the app, as bytes by path: what a runner opens and what an app asks for.
  */
-import { type BlobRow, type Device, type Installed, type Pointers, pointersOf, save } from './device';
+import { type BlobRow, type Device, type Embedded, type Installed, type Pointers, pointersOf, save } from './device';
 import { chunksOf, download, readFile } from './download';
 import { SdkError } from './error';
 import type { FileBytes, Runner } from './runner';
 import { sha256Hex } from './sha256';
 import { parseJson } from './shape';
 import type { Bytes, VersionFile, VersionManifest, VersionVariant } from './types';
-
-/** A model that the app carries: files lie below `baseUrl` at the paths of its version manifest. */
-export interface Embedded {
-  readonly baseUrl: string;
-  readonly manifest: VersionManifest;
-}
 
 /** A version with the bytes of one variant. */
 export interface Opened {

@@ -8,7 +8,7 @@ import { fetchVersion, type Opened, readEmbedded, readInstalled, runnerFor, serv
 import { canRun } from './resolve';
 import type { Session } from './runner';
 import { storedManifest } from './trusted';
-import { featuresOf, type Setup } from './update';
+import { featuresOf } from './update';
 
 export interface ModelFile {
   readonly path: string;
@@ -42,16 +42,14 @@ export interface ServeOptions {
   readonly stale?: boolean;
   /** What was committed before the app waited; undefined when it did not wait. */
   readonly before?: Installed | null | undefined;
-  /** Code of the last failure, for `sdk/no-model`. */
-  readonly because: string | null;
 }
 
 /** The files of these names are the model itself; the rest goes with it. */
 const modelName = /\.(onnx|tflite|mlmodel|pb|h5|keras|safetensors|pt|dat)$|(^|\/)model\.json$/i;
 
 /** @throws SdkError `sdk/no-model`, `sdk/insecure-context`, and what the embedded files gave: `download/*` */
-export async function serve(device: Device, setup: Setup, name: string, options: ServeOptions): Promise<Loaded> {
-  const { online, stale = false, signal, before, because } = options;
+export async function serve(device: Device, name: string, options: ServeOptions): Promise<Loaded> {
+  const { online, stale = false, signal, before } = options;
   const { secure, facts } = device.host;
   let failure: unknown;
   const blocked = secure ? ((await storedManifest(device))?.models[name]?.blocked ?? []) : [];
@@ -70,17 +68,17 @@ export async function serve(device: Device, setup: Setup, name: string, options:
       });
       const isNew = before !== undefined && before?.manifest !== installed.manifest;
       const source = device.store.tier === 'memory' ? 'memory' : isNew ? 'fresh' : 'cached';
-      return await loaded(setup, name, opened, { source, stale: stale || failure !== undefined, signal });
+      return await loaded(device, name, opened, { source, stale: stale || failure !== undefined, signal });
     } catch (thrown) {
       failure = thrown;
     }
   }
-  const embedded = setup.embedded[name];
-  const capabilities = { runtimes: setup.runtimes, features: await featuresOf(setup), memoryBytes: facts().memoryBytes };
+  const embedded = device.embedded[name];
+  const capabilities = { runtimes: device.runtimes, features: await featuresOf(device), memoryBytes: facts().memoryBytes };
   const variant = embedded?.manifest.variants.find((one) => canRun(one, { capabilities }));
-  if (embedded && variant) return loaded(setup, name, await readEmbedded(device, embedded, variant), { source: 'embedded', stale, signal });
+  if (embedded && variant) return loaded(device, name, await readEmbedded(device, embedded, variant), { source: 'embedded', stale, signal });
   if (!secure) throw new SdkError('sdk/insecure-context', '');
-  throw new SdkError('sdk/no-model', '', { model: name, because }, failure);
+  throw new SdkError('sdk/no-model', '', { model: name, because: device.error }, failure);
 }
 
 interface HowLoaded extends Pick<Loaded, 'source' | 'stale'> {
@@ -88,7 +86,7 @@ interface HowLoaded extends Pick<Loaded, 'source' | 'stale'> {
 }
 
 async function loaded(
-  setup: Setup,
+  device: Device,
   name: string,
   { manifest, variant, files: bytes }: Opened,
   { source, stale, signal }: HowLoaded,
@@ -97,7 +95,7 @@ async function loaded(
     const blob = new Blob([bytes.get(path) ?? '']);
     return { path, size, sha256, blob: () => blob, arrayBuffer: () => blob.arrayBuffer() };
   });
-  const session = await runnerFor(setup.runners, variant)?.open(bytes, variant, manifest, signal ?? new AbortController().signal);
+  const session = await runnerFor(device.runners, variant)?.open(bytes, variant, manifest, signal ?? new AbortController().signal);
   return {
     name,
     version: manifest.version,

@@ -12,11 +12,6 @@ import type { GoldenResult, Runner, Session } from './runner';
 import { sdkVersion } from './sdk-version';
 import type { Write } from './store';
 
-export interface TrialSetup {
-  readonly runners: readonly Runner[];
-  readonly policy: { readonly trialMs: number };
-}
-
 /** What is tried, and because of which manifest. */
 export interface About {
   readonly model: string;
@@ -48,10 +43,10 @@ interface Outcome extends Omit<Partial<GoldenResult>, 'reason'>, Pick<Reverted, 
  * @returns why it was reverted; null when it is committed
  * @throws SdkError `download/aborted`
  */
-export async function tryStaged(device: Device, about: About, ready: Ready, setup: TrialSetup, signal: AbortSignal): Promise<Reverted | null> {
+export async function tryStaged(device: Device, about: About, ready: Ready, signal: AbortSignal): Promise<Reverted | null> {
   const { model, version, variant, seq } = about;
-  const runner = ready.golden ? runnerFor(setup.runners, ready.variant) : undefined;
-  const outcome = runner ? await proveOnce(device, about, ready, runner, setup.policy.trialMs, signal) : {};
+  const runner = ready.golden ? runnerFor(device.runners, ready.variant) : undefined;
+  const outcome = runner ? await proveOnce(device, about, ready, runner, signal) : {};
   const end: Write = ['trial', model, undefined];
   if (signal.aborted) {
     await point(device, model, () => ({}), [end]); // stopped by a person: nothing to remember
@@ -95,31 +90,23 @@ export async function tryStaged(device: Device, about: About, ready: Ready, setu
 }
 
 /** Opens and proves a version, once or, when the tab died meanwhile, twice. */
-async function proveOnce(
-  device: Device,
-  { model, version, variant }: About,
-  ready: Ready,
-  runner: Runner,
-  ms: number,
-  signal: AbortSignal,
-): Promise<Outcome> {
+async function proveOnce(device: Device, { model, version, variant }: About, ready: Ready, runner: Runner, signal: AbortSignal): Promise<Outcome> {
   const row = (await device.store.get('trial', model)) as TrialRow | undefined;
   const attempt = row?.version === version && row.variant === variant && row.sdk === sdkVersion ? row.attempt + 1 : 1;
   if (attempt > 2) return { reason: 'crashed' };
   await point(device, model, () => ({}), [['trial', model, { version, variant, sdk: sdkVersion, attempt } satisfies TrialRow]]);
   let session: Session | undefined;
-  const work = async (stop: AbortSignal): Promise<Outcome> => {
-    const opened = await runner.open(ready.files, ready.variant, ready.manifest, stop);
+  const work = async (): Promise<Outcome> => {
+    const opened = await runner.open(ready.files, ready.variant, ready.manifest, signal);
     session = opened;
     try {
-      return await runner.prove(opened, ready.golden ?? new Map(), ready.variant, ready.manifest, stop);
+      return await runner.prove(opened, ready.golden ?? new Map(), ready.variant, ready.manifest, signal);
     } finally {
       await opened.close();
     }
   };
-  const stop = new AbortController();
-  const outcome = await unless(signal, within(work(stop.signal), ms, device.host.clock)).catch((thrown: unknown): Outcome => {
-    stop.abort(); // what hangs is left alone
+  // What hangs is left alone; the end of the cycle tells it to stop.
+  const outcome = await unless(signal, within(work(), device.policy.trialMs, device.host.clock)).catch((thrown: unknown): Outcome => {
     const isLate = (thrown as Partial<SdkError>).code === 'manifest/timeout';
     return { reason: isLate ? 'timeout' : 'open_failed', message: String(thrown) };
   });

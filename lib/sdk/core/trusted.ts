@@ -12,13 +12,8 @@ import { openRoot, trustRoot, walkRoots } from './root';
 import { utf8 } from './sha256';
 import type { Envelope, EnvironmentManifest, VerifyEd25519 } from './types';
 
-export interface TrustRules {
-  readonly expired: 'warn' | 'refuse';
-  readonly verify: VerifyEd25519;
-}
-
 /** WebCrypto's Ed25519, or the file of the server that has it where WebCrypto does not. */
-export async function defaultVerify(url: string): Promise<VerifyEd25519> {
+async function defaultVerify(url: string): Promise<VerifyEd25519> {
   if (await hasWebEd25519()) return verifyByWebCrypto;
   const file = (await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ `${url}/sdk/v1/ed25519.js`)) as {
     verifyEd25519: VerifyEd25519;
@@ -46,35 +41,30 @@ export const storedManifest = async ({ store }: Device): Promise<EnvironmentMani
  * @throws SdkError `manifest/*`, `root/*` (refused), `device/unknown-environment`, `environment/retired`,
  *   `download/network` {status, retryAfterMs}
  */
-export async function refresh(device: Device, rules: TrustRules, signal: AbortSignal): Promise<{ manifest: EnvironmentManifest; expired: boolean }> {
+export async function refresh(device: Device, signal: AbortSignal): Promise<{ manifest: EnvironmentManifest; expired: boolean }> {
   const { clock } = device.host;
   const nowMs = clock.now();
-  const { verify } = rules;
+  const { expired: rule } = device.policy;
+  const verify = device.verifyEd25519 ?? (await defaultVerify(device.url));
   const before = await known(device, verify);
-  const stop = new AbortController();
-  const both = AbortSignal.any([signal, stop.signal]);
+  const response = await get(device, 'manifest', signal, before.manifest && before.etag);
+  if (response.status === 304 && before.manifest) {
+    const expired = Date.parse(before.manifest.expires) < nowMs;
+    if (expired && rule === 'refuse') throw new SdkError('manifest/expired', '');
+    return { manifest: before.manifest, expired };
+  }
+  if (!response.ok) throw refused(response);
+  const body = await readManifestBody(response, clock);
+  const trust = await walkRoots(before.trust, (version) => rootAt(device, version, signal), verify);
+  const keep = (trusted: Trusted) => save(device, [], () => [['meta', 'trust', trusted]]);
   try {
-    const response = await get(device, 'manifest', both, before.manifest && before.etag);
-    if (response.status === 304 && before.manifest) {
-      const expired = Date.parse(before.manifest.expires) < nowMs;
-      if (expired && rules.expired === 'refuse') throw new SdkError('manifest/expired', '');
-      return { manifest: before.manifest, expired };
-    }
-    if (!response.ok) throw refused(response);
-    const body = await readManifestBody(response, clock);
-    const trust = await walkRoots(before.trust, (version) => rootAt(device, version, both), verify);
-    const keep = (trusted: Trusted) => save(device, [], () => [['meta', 'trust', trusted]]);
-    try {
-      const { manifest, state, expired } = await checkManifest(body, trust, { nowMs, expired: rules.expired, verify });
-      await keep({ trust: state, etag: response.headers.get('etag'), manifest });
-      return { manifest, expired };
-    } catch (thrown) {
-      // The old manifest stays; the seq that restarted with a new root does, too.
-      if (trust !== before.trust) await keep({ ...before, trust, etag: null });
-      throw thrown;
-    }
-  } finally {
-    stop.abort();
+    const { manifest, state, expired } = await checkManifest(body, trust, { nowMs, expired: rule, verify });
+    await keep({ trust: state, etag: response.headers.get('etag'), manifest });
+    return { manifest, expired };
+  } catch (thrown) {
+    // The old manifest stays; the seq that restarted with a new root does, too.
+    if (trust !== before.trust) await keep({ ...before, trust, etag: null });
+    throw thrown;
   }
 }
 

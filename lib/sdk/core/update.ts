@@ -3,33 +3,15 @@
  * commit. Only one tab is in a cycle. Every step is a transaction, so that a kill between any two leaves a complete model.
  */
 import { bucketOf } from './bucket';
-import { type Device, type FailedRow, type Installed, type Pointers, point, pointersOf, save } from './device';
+import { type Device, type FailedRow, type Installed, note, type Pointers, point, pointersOf, save } from './device';
 import { overrideHash } from './device-hash';
 import { SdkError } from './error';
 import type { EventDraft } from './event-row';
-import { type Embedded, fetchVersion, type Ready } from './installed';
+import { fetchVersion, type Ready } from './installed';
 import { resolve } from './resolve';
 import { sdkVersion } from './sdk-version';
-import { type About, type TrialSetup, tryStaged } from './trial';
+import { type About, tryStaged } from './trial';
 import type { DeviceView, EnvironmentManifest, EnvironmentVersion, Resolution } from './types';
-
-/** What the app decided. */
-export interface Policy {
-  readonly expired: 'warn' | 'refuse';
-  readonly maxBytes: number;
-  readonly saveData: 'skip' | 'ignore';
-  readonly wifiOnly: boolean;
-  readonly poll: boolean;
-  readonly sse: boolean;
-  readonly trialMs: number;
-}
-
-export interface Setup extends TrialSetup {
-  readonly policy: Policy;
-  readonly runtimes: readonly string[];
-  readonly embedded: Readonly<Record<string, Embedded>>;
-  readonly expect: Readonly<Record<string, string>>;
-}
 
 /** What a cycle may be in; the client shows the last one. */
 export type State =
@@ -48,10 +30,10 @@ export type State =
   | 'error';
 
 /** What variants may require, of all runners. */
-export const featuresOf = async ({ runners }: Setup): Promise<string[]> => (await Promise.all(runners.map((runner) => runner.features()))).flat();
+export const featuresOf = async ({ runners }: Device): Promise<string[]> => (await Promise.all(runners.map((runner) => runner.features()))).flat();
 
 /** What the resolver may know of this device. */
-export async function deviceView(device: Device, setup: Setup, manifest: EnvironmentManifest, model: string): Promise<DeviceView> {
+export async function deviceView(device: Device, manifest: EnvironmentManifest, model: string): Promise<DeviceView> {
   const { installId, envKey, host, store } = device;
   const { current, committedSeq } = await pointersOf(device, model);
   const rollout = manifest.models[model]?.rollout;
@@ -60,11 +42,11 @@ export async function deviceView(device: Device, setup: Setup, manifest: Environ
     overrideHash: installId ? await overrideHash(envKey, installId) : '',
     cohorts: ((await store.get('meta', 'cohorts')) as string[] | undefined) ?? [],
     sdk: sdkVersion,
-    capabilities: { runtimes: setup.runtimes, features: await featuresOf(setup), memoryBytes: host.facts().memoryBytes },
-    expectSignature: setup.expect[model] ?? null,
+    capabilities: { runtimes: device.runtimes, features: await featuresOf(device), memoryBytes: host.facts().memoryBytes },
+    expectSignature: device.expect[model] ?? null,
     current: current && { version: current.version, committedSeq },
     failed: ((await store.all('failed')) as FailedRow[]).filter((row) => row.model === model),
-    embedded: model in setup.embedded,
+    embedded: model in device.embedded,
   };
 }
 
@@ -75,16 +57,9 @@ export type Tell = (state: State, detail?: object) => void;
  * Brings one model to what the manifest asks for.
  * @throws SdkError `download/*`, `storage/quota`
  */
-export async function updateModel(
-  device: Device,
-  setup: Setup,
-  manifest: EnvironmentManifest,
-  model: string,
-  tell: Tell,
-  signal: AbortSignal,
-): Promise<void> {
+export async function updateModel(device: Device, manifest: EnvironmentManifest, model: string, tell: Tell, signal: AbortSignal): Promise<void> {
   for (;;) {
-    const view = await deviceView(device, setup, manifest, model);
+    const view = await deviceView(device, manifest, model);
     const wanted = resolve(manifest, view, model);
     const pointers = await pointersOf(device, model);
     const seq = manifest.seq;
@@ -104,26 +79,25 @@ export async function updateModel(
     const about = { model, version, variant, seq };
     await once(device, `available ${model}`, `${version}/${seq}`, { ...about, type: 'available' });
     tell('available', about);
-    const waitsFor = condition(device, setup.policy, entry, variant);
+    const waitsFor = condition(device, entry, variant);
     if (waitsFor) return tell('waiting', { ...about, waitsFor });
     const ready = await stage(device, pointers, entry, about, tell, signal);
     tell('trial', about);
-    const reverted = await tryStaged(device, about, ready, setup, signal);
+    const reverted = await tryStaged(device, about, ready, signal);
     if (!reverted) {
       device.host.persist();
       device.emit('updated', { model, version });
       return tell('committed', about);
     }
-    device.emit('reverted', reverted);
     tell('reverted', reverted);
   }
 }
 
 /** Why nothing may be fetched now; undefined when it may. Read before the first byte. */
-function condition({ host, consented }: Device, policy: Policy, { variants }: EnvironmentVersion, variant: string): string | undefined {
+function condition({ host, installId, policy }: Device, { variants }: EnvironmentVersion, variant: string): string | undefined {
   const { saveData, connection } = host.facts();
   const size = variants.find(({ id }) => id === variant)?.size ?? 0;
-  if (!consented) return 'consent';
+  if (!installId) return 'consent';
   if (saveData && policy.saveData === 'skip') return 'saveData';
   if (policy.wifiOnly && (connection ?? 'wifi') !== 'wifi') return 'wifi';
   return size > policy.maxBytes ? 'maxBytes' : undefined;
@@ -151,7 +125,7 @@ async function stage(device: Device, pointers: Pointers, entry: EnvironmentVersi
     return ready;
   } catch (thrown) {
     const code = thrown instanceof SdkError ? thrown.code : 'download/network';
-    if (code !== 'download/aborted') await save(device, [], () => [], [{ ...about, type: 'download_fail', reason: code }]);
+    if (code !== 'download/aborted') await note(device, { ...about, type: 'download_fail', reason: code });
     throw thrown;
   }
 }

@@ -136,6 +136,18 @@ const cases: Readonly<Record<string, (artifacts: Artifacts) => Promise<void>>> =
     expect(sha256(await read((await artifacts.get(key)).body))).toBe(sha256(small));
   },
 
+  'R17 a part that is sent again with other bytes replaces the first': async (artifacts) => {
+    const key = newKey();
+    const upload = { key, multipartId: await artifacts.createMultipart(key, 2) };
+    const other = small.map((byte) => byte ^ 255);
+    const first = await artifacts.putPart(targetOf(upload, 1, small), streamOf(small));
+    const second = await artifacts.putPart(targetOf(upload, 1, other), streamOf(other));
+    expect(await artifacts.listParts(upload)).toEqual([second]);
+    expect(await failureOf(artifacts.completeMultipart(upload, [first]))).toMatchObject({ code: 'upload/incomplete', details: { missing: [1] } });
+    await artifacts.completeMultipart(upload, [second]);
+    expect(sha256(await read((await artifacts.get(key)).body))).toBe(sha256(other));
+  },
+
   'R17 a part with other bytes than announced is not kept': async (artifacts) => {
     const key = newKey();
     const upload = { key, multipartId: await artifacts.createMultipart(key, 2) };

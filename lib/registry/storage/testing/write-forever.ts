@@ -1,7 +1,10 @@
 /**
  * A process of its own that writes one object to the file store, for tests that kill it or watch its memory. Arguments: folder,
- * key, MiB to write (0: it never ends). Says each MiB on stdout, at the end the growth of its memory in MiB.
+ * key, MiB to write (0: it never ends). An endless one says each MiB on
+ * stdout; one that ends says what came of it.
  */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileArtifacts } from '../files';
 
 const [folder = '', key = '', mib = '0'] = process.argv.slice(2);
@@ -22,5 +25,11 @@ const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     controller.enqueue(new Uint8Array(1024 * 1024).fill(sent));
   },
 });
-const { size } = await fileArtifacts(folder).put(key, body);
-process.stdout.write(JSON.stringify({ size, grownMib: (peak - before) / 1024 / 1024 }));
+const result = await fileArtifacts(folder)
+  .put(key, body)
+  .then(
+    ({ size }) => ({ size }),
+    (error: { readonly code?: string }) => ({ code: error.code }),
+  );
+const leftovers = (await readdir(join(folder, 'tmp'))).length;
+process.stdout.write(JSON.stringify({ ...result, leftovers, grownMib: (peak - before) / 1024 / 1024 }));

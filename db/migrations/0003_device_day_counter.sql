@@ -1,0 +1,1 @@
+ALTER TABLE "device_days" ADD COLUMN "n" bigint NOT NULL;
