@@ -10,7 +10,9 @@ import { lockDatabase } from './lock';
 import { ensureEventPartitions } from './queries/partitions';
 
 /** Where the database is. */
-export type DatabaseTarget = { readonly kind: 'pglite'; readonly folder: string } | { readonly kind: 'pg' | 'neon'; readonly url: string };
+export type DatabaseTarget =
+  /** `image`: what a new database begins with (tests). */
+  { readonly kind: 'pglite'; readonly folder: string; readonly image?: Blob } | { readonly kind: 'pg' | 'neon'; readonly url: string };
 
 /** An open database with its migrations applied. */
 export interface Connection {
@@ -43,17 +45,17 @@ export function databaseTarget(url: string | undefined, dataDir: string): Databa
 
 /** Connects and migrates. Throws what the driver throws; nothing stays open then. */
 export function connect(target: DatabaseTarget): Promise<Connection> {
-  if (target.kind === 'pglite') return connectPglite(target.folder);
+  if (target.kind === 'pglite') return connectPglite(target.folder, target.image);
   return target.kind === 'pg' ? connectPg(target.url) : connectNeon(target.url);
 }
 
-async function connectPglite(folder: string): Promise<Connection> {
+async function connectPglite(folder: string, image?: Blob): Promise<Connection> {
   const release = folder.startsWith('memory://') ? () => undefined : lockDatabase(folder);
   try {
     const { PGlite } = await import('@electric-sql/pglite');
     const { drizzle } = await import('drizzle-orm/pglite');
     const { migrate } = await import('drizzle-orm/pglite/migrator');
-    const client = await PGlite.create(folder);
+    const client = await PGlite.create(folder, image ? { loadDataDir: image } : {});
     const db = drizzle(client);
     await prepare(db, () => migrate(db, { migrationsFolder: migrationsFolder() })).catch(async (error) => {
       await client.close();

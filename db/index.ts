@@ -106,7 +106,7 @@ export {
 } from './queries/models';
 export { countAttempt } from './queries/rate-counters';
 export { addRootDocument, addSigningKey, findRootDocument, listSigningKeys, type SigningRole } from './queries/signing';
-export { addTask, claimTask, claimDueTask, failTask, finishTask, renewTask, reviveTasks, type TaskRow } from './queries/tasks';
+export { addTask, claimDueTask, claimTask, failTask, finishTask, renewTask, reviveTasks, type TaskRow } from './queries/tasks';
 export {
   announceParts,
   completeUpload,

@@ -27,6 +27,11 @@ const tables = {
     const rows = actions.all.map(({ spec }) => [spec.name, spec.worker, spec.summary]);
     return page('Actions', 'lib/engine/actions', ['name', 'worker', 'what it does'], rows);
   },
+  'docs/tables/endpoints.md': async () => {
+    const { endpoints } = await importTs('lib/api/endpoints.ts');
+    const rows = Object.entries(endpoints).map(([name, { method, path, access, summary }]) => [name, method, `\`/api/v1${path}\``, access, summary]);
+    return page('Endpoints', 'lib/api/endpoints', ['name', 'method', 'path', 'who may', 'what it does'], rows);
+  },
   'bench/schema.json': async () => {
     const { benchResultJsonSchema } = await importTs('lib/ml/benchmark/index.ts');
     return benchResultJsonSchema();

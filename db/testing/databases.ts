@@ -3,6 +3,8 @@
  * driver. They are opened by the code that opens the real one, and dropped when the tests that used them are done.
  */
 import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { PGlite } from '@electric-sql/pglite';
 import { neonConfig } from '@neondatabase/serverless';
 import pg from 'pg';
 import { afterAll, describe, inject } from 'vitest';
@@ -32,10 +34,27 @@ export function useTestDatabase(kind: DatabaseKind = 'pglite'): () => Promise<Da
 
 /** One fresh database; whoever opens it closes it, and it is gone. */
 export async function openTestDatabase(kind: DatabaseKind): Promise<Connection> {
-  if (kind === 'pglite') return await connect({ kind, folder: 'memory://' });
+  if (kind === 'pglite') return await openInMemory();
   const { url, drop } = await createTestDatabase();
   const connection = await connect(databaseTarget(`${url}?driver=${kind}`, ''));
   return { db: connection.db, close: () => connection.close().then(drop) };
+}
+
+/**
+ * Most of the time of a new PGlite goes into making its first files. The first test that gets there leaves them, migrated,
+ * for the others of this run.
+ */
+async function openInMemory(): Promise<Connection> {
+  const path = inject('databaseImage');
+  const image = existsSync(path) ? new Blob([readFileSync(path)]) : undefined;
+  const connection = await connect({ kind: 'pglite', folder: 'memory://', ...(image ? { image } : {}) });
+  if (!image) {
+    const { $client } = connection.db as Database & { readonly $client: PGlite };
+    const draft = `${path}.${randomBytes(4).toString('hex')}`;
+    writeFileSync(draft, new Uint8Array(await (await $client.dumpDataDir('none')).arrayBuffer()));
+    renameSync(draft, path);
+  }
+  return connection;
 }
 
 /** An empty database on the shared Postgres; Neon's driver is told of the relay to it. */

@@ -2,8 +2,11 @@
  * Runs once beside all tests, in the process that starts them: the first test that asks gets a Postgres started (or
  * `TEST_DATABASE_URL`), all others share it, and it stops with the run. Tests that need none never wait for it.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import type { PostgresServer } from './postgres';
 
@@ -17,6 +20,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Asked with `fetch`, it answers a {@link TestServer}. */
     testServer: string;
+    /** Where the files of a new PGlite are kept during this run. */
+    databaseImage: string;
   }
 }
 
@@ -32,7 +37,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   });
   await new Promise<void>((resolve) => desk.listen(0, '127.0.0.1', resolve));
   project.provide('testServer', `http://127.0.0.1:${(desk.address() as AddressInfo).port}`);
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-image-'));
+  project.provide('databaseImage', join(folder, 'pglite.tar'));
   return async () => {
+    rmSync(folder, { recursive: true, force: true });
     desk.close();
     desk.closeAllConnections();
     await (await started?.catch(() => undefined))?.stop();

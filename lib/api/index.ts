@@ -1,5 +1,23 @@
 // The one door of lib/api: the wire contract between browsers, devices, the command line and the server.
 
+// Documents that server and devices share; their rules stand once, in the device client.
+export {
+  checkManifest,
+  dsseSigningBytes,
+  type EnvironmentManifest,
+  type EnvironmentModel,
+  type EnvironmentVersion,
+  encodeEnvelope,
+  environmentPayloadType,
+  keyidOf,
+  openRoot,
+  type RootDocument,
+  rootPayloadType,
+  trustRoot,
+  type VersionFile,
+  type VersionManifest,
+  verifyByWebCrypto,
+} from '@/lib/sdk/core';
 export { type Api, type ApiHost, type CallFetch, type CallInput, type CallResponse, createApi } from './call';
 export type { Access, AnswerOf, BodyOf, Endpoint, ParamsOf, PathParam, QueryOf } from './endpoint';
 export { type EndpointName, type Endpoints, endpoints } from './endpoints';
@@ -41,17 +59,3 @@ export type {
   VersionUse,
   VersionView,
 } from './views';
-// Documents that server and devices share; their rules stand once, in the device client.
-export {
-  dsseSigningBytes,
-  type EnvironmentManifest,
-  type EnvironmentModel,
-  type EnvironmentVersion,
-  encodeEnvelope,
-  environmentPayloadType,
-  keyidOf,
-  type RootDocument,
-  rootPayloadType,
-  type VersionFile,
-  type VersionManifest,
-} from '@/lib/sdk/core';

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { yankVersion } from '@/db/testing/ready-version';
-import { type DeploymentView, type EnvironmentManifest, type Page, rootPayloadType } from '@/lib/api';
-import { checkManifest, openRoot, trustRoot, verifyByWebCrypto } from '@/lib/sdk/core';
+import {
+  checkManifest,
+  type DeploymentView,
+  type EnvironmentManifest,
+  type EnvironmentView,
+  openRoot,
+  type Page,
+  rootPayloadType,
+  trustRoot,
+  verifyByWebCrypto,
+} from '@/lib/api';
 import { runDueTasks } from './tasks';
 import { type Delivery, type MadeVersion, testDelivery } from './testing/delivery';
 
@@ -167,6 +176,16 @@ describe('deployments', () => {
     expect((await manifestOf('staging')).decoded.models['pets']?.mandatorySeq).toBe(seq);
     await deploy('staging', 2);
     expect((await manifestOf('staging')).decoded.models['pets']?.mandatorySeq).toBe(seq);
+  });
+
+  test('a setting that devices read is told at once, under a new seq and the same revision', async () => {
+    const before = await delivery.environment('staging');
+    const body = { minPollSeconds: 60, ttlDays: 7 };
+    const after = await delivery.call<EnvironmentView>('PATCH', `${delivery.app}/environments/staging`, { as: delivery.owner, body });
+    expect(after.body).toMatchObject({ seq: before.body.seq + 1, revision: before.body.revision });
+    const { decoded } = await manifestOf('staging');
+    expect(decoded).toMatchObject({ seq: after.body.seq, minPollSeconds: 60, models: { pets: { default: 2 } } });
+    expect(Date.parse(decoded.expires) - Date.parse(decoded.issuedAt)).toBe(7 * 86_400_000);
   });
 
   test('each act adds one audit entry with what was before and after', async () => {

@@ -9,7 +9,8 @@ describe('environments', () => {
   let server: TestHost;
   let owner: TestUser;
   const path = '/organizations/acme/applications/pets/environments';
-  const call = <T = EnvironmentView>(method: string, rest = '', body?: object) => server.call<T>(method, `${path}${rest}`, { as: owner, ...(body ? { body } : {}) });
+  const call = <T = EnvironmentView>(method: string, rest = '', body?: object) =>
+    server.call<T>(method, `${path}${rest}`, { as: owner, ...(body ? { body } : {}) });
   const codeOf = async (answering: Promise<{ readonly status: number; readonly body: unknown }>) => {
     const { status, body } = await answering;
     return [status, (body as { error?: { code: string } } | undefined)?.error?.code];

@@ -21,8 +21,9 @@ import { changedFields } from './changed-fields';
 import { environmentTag, environmentView, environmentViews } from './environment-view';
 import { Reply, type Services } from './http/call';
 import { notFound } from './http/match';
-import { publishFirstManifest } from './manifest';
+import { publishFirstManifest, publishHead } from './manifest';
 import { requireName, withFreeName } from './names';
+import { versionManifestReader } from './version-manifest';
 
 /** Every application has these two, always. */
 export const bornEnvironments: readonly string[] = ['dev', 'prod'];
@@ -96,7 +97,7 @@ export const environmentServices: EnvironmentServices = {
 
   'environments.get': async ({ db, tenant, environment, now }) => tagged(await environmentView(db, tenant, environment, now)),
 
-  'environments.update': async ({ db, tenant, application, environment, principal, body, now, request }) => {
+  'environments.update': async ({ db, host, tenant, application, environment, principal, body, now, request }) => {
     const { rotateKey, frozenUntil, ...settings } = body;
     return db.transaction(async (tx) => {
       const before = await lock(tx, environment);
@@ -112,8 +113,13 @@ export const environmentServices: EnvironmentServices = {
         before: { ...changedFields(before, body), ...(rotateKey ? { key: before.publicKey } : {}) },
         after: { ...settings, frozenUntil, ...(rotateKey ? { key: row.publicKey } : {}) },
       };
-      await audit(tx, { tenant, actor: actorOf(principal), now, request }, note);
-      return tagged(await environmentView(tx, tenant, row, now));
+      const actor = actorOf(principal);
+      await audit(tx, { tenant, actor, now, request }, note);
+      // Devices read these two in the manifest.
+      if (settings.ttlDays !== undefined || settings.minPollSeconds !== undefined) {
+        await publishHead(tx, { tenant, application, environment: row, actor, now }, { kind: 'refresh' }, versionManifestReader(host.artifacts()));
+      }
+      return tagged(await environmentView(tx, tenant, await lock(tx, row), now));
     });
   },
 

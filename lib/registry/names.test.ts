@@ -14,9 +14,23 @@ const codeOf = (kind: NamedKind, name: string): string => {
 
 // 20 legal ones: the last three for environments and aliases, the two before them for organizations.
 const legal: readonly (readonly [NamedKind, string])[] = [
-  ...['a', 'Z', '7', 'cats', 'Cats', 'cats-and-dogs', 'v1.2', 'a_b', 'a.b_c-d', '2cats', 'mymodels', 'download-me', 'redeploy', 'New2', `a${'-'.repeat(62)}b`].map(
-    (name) => ['model', name] as const,
-  ),
+  ...[
+    'a',
+    'Z',
+    '7',
+    'cats',
+    'Cats',
+    'cats-and-dogs',
+    'v1.2',
+    'a_b',
+    'a.b_c-d',
+    '2cats',
+    'mymodels',
+    'download-me',
+    'redeploy',
+    'New2',
+    `a${'-'.repeat(62)}b`,
+  ].map((name) => ['model', name] as const),
   ['organization', 'acme'],
   ['organization', `a${'-'.repeat(46)}9`],
   ['environment', 'staging'],
@@ -25,9 +39,27 @@ const legal: readonly (readonly [NamedKind, string])[] = [
 ];
 
 const illegal: readonly (readonly [NamedKind, string, string])[] = [
-  ...['', ' ', '-a', 'a-', '.a', 'a.', '_a', 'a_', 'a b', 'a/b', 'a\\b', 'ä', 'a\n', 'a\u0000', '日本', '..', 'a%20b', 'a@b', `a${'b'.repeat(64)}`].map(
-    (name) => ['application', name, 'name/invalid'] as const,
-  ),
+  ...[
+    '',
+    ' ',
+    '-a',
+    'a-',
+    '.a',
+    'a.',
+    '_a',
+    'a_',
+    'a b',
+    'a/b',
+    'a\\b',
+    'ä',
+    'a\n',
+    'a\u0000',
+    '日本',
+    '..',
+    'a%20b',
+    'a@b',
+    `a${'b'.repeat(64)}`,
+  ].map((name) => ['application', name, 'name/invalid'] as const),
   ['environment', 'Prod', 'name/invalid'],
   ['environment', '1st', 'name/invalid'],
   ['environment', `e${'a'.repeat(31)}`, 'name/invalid'],
@@ -66,7 +98,8 @@ describe('R3 names', () => {
   });
 
   test('R3 the same over HTTP: 201, 400 with the code, 409 in any case', async () => {
-    const create = (name: string) => server.call<{ error?: { code: string } }>('POST', '/organizations/acme/applications', { as: owner, body: { name } });
+    const create = (name: string) =>
+      server.call<{ error?: { code: string } }>('POST', '/organizations/acme/applications', { as: owner, body: { name } });
     expect((await create('cats')).status).toBe(201);
     const taken = await create('Cats');
     expect([taken.status, taken.body.error?.code]).toEqual([409, 'name/taken']);

@@ -139,7 +139,11 @@ describe('uploads', () => {
     const upload = await started(text('sized'));
     const ask = (parts: object[]) => server.request('POST', `/uploads/${upload.id}/parts`, { as: owner, body: { parts } });
     const hash = sha256(text('sized'));
-    for (const part of [{ number: 2, size: 5, sha256: hash }, { number: 1, size: 4, sha256: hash }, { number: 0, size: 5, sha256: hash }]) {
+    for (const part of [
+      { number: 2, size: 5, sha256: hash },
+      { number: 1, size: 4, sha256: hash },
+      { number: 0, size: 5, sha256: hash },
+    ]) {
       expect(await codeOf(ask([part]))).toEqual([400, 'request/invalid']);
     }
     expect((await ask([{ number: 1, size: 5, sha256: hash }])).status).toBe(200);
@@ -169,7 +173,10 @@ describe('uploads', () => {
     });
     const [upload] = body.uploads;
     const parts = await Promise.all(numbers.map(async (number) => ({ number, size: partSize, sha256: await hashOf([madeBytes(partSize, number)]) })));
-    const addresses = await server.call<{ parts: Parameters<typeof put>[1][] }>('POST', `/uploads/${upload?.id}/parts`, { as: owner, body: { parts } });
+    const addresses = await server.call<{ parts: Parameters<typeof put>[1][] }>('POST', `/uploads/${upload?.id}/parts`, {
+      as: owner,
+      body: { parts },
+    });
     const before = process.memoryUsage().rss;
     let peak = before;
     const watch = setInterval(() => {

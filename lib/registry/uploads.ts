@@ -52,7 +52,14 @@ export const uploadServices: Services<typeof uploadEndpoints> = {
 
   'uploads.put': async ({ host, upload, params, query, request, now }) => {
     const { number, size, sha256 } = checkPartSignature(
-      { uploadId: upload.id, number: Number(params.n), size: Number(query.size), sha256: query.sha256 ?? '', exp: Number(query.exp), sig: query.sig },
+      {
+        uploadId: upload.id,
+        number: Number(params.n),
+        size: Number(query.size),
+        sha256: query.sha256 ?? '',
+        exp: Number(query.exp),
+        sig: query.sig ?? '',
+      },
       deriveKey('url-signing'),
       now,
     );

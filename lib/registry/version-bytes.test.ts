@@ -94,7 +94,12 @@ describe('bytes of versions', () => {
     const { body } = await server.call<VersionManifest>('GET', `${model.path}/versions/1/manifest`, { as: owner });
     expect(body).toMatchObject({ schema: 'slipway.version/1', model: 'cats', version: 1, signatureId: null, archive: fromFiles.archive });
     expect(body.variants.map(({ id, files: named }) => [id, named.map(({ path, sha256: hash, size }) => [path, hash, size])])).toEqual([
-      ['raw', Object.entries(files).map(([path, bytes]) => [path, sha256(bytes), bytes.length]).sort()],
+      [
+        'raw',
+        Object.entries(files)
+          .map(([path, bytes]) => [path, sha256(bytes), bytes.length])
+          .sort(),
+      ],
     ]);
   });
 

@@ -79,7 +79,9 @@ describe.each<DatabaseKind>(['pglite', 'pg'])('version numbers on %s', (database
     const id = await sent(model, 'once');
     const answers = await Promise.all(Array.from({ length: 10 }, () => finalize(model, id)));
     expect(answers.map(({ status, body }) => [status, body.number])).toEqual(answers.map(() => [200, 1]));
-    const { body } = await server.call<{ items: { action: string }[] }>('GET', '/organizations/acme/audit?action=version.ready&limit=200', { as: owner });
+    const { body } = await server.call<{ items: { action: string }[] }>('GET', '/organizations/acme/audit?action=version.ready&limit=200', {
+      as: owner,
+    });
     expect(body.items.filter((entry) => JSON.stringify(entry).includes(id)).length).toBe(1);
     expect(await publish(model, { 'b.bin': text('b') })).toMatchObject({ number: 2 });
   });
@@ -137,7 +139,11 @@ describe('work that is taken over', () => {
     server.clock.advance(verifyLeaseMs);
     await runDueTasks(server.host);
     expect(await stateOf(good)).toMatchObject({ state: 'ready', number: 1 });
-    expect(await stateOf(bad.version.id)).toMatchObject({ state: 'failed', number: null, failure: { code: 'archive/path-unsafe', path: '../escape' } });
+    expect(await stateOf(bad.version.id)).toMatchObject({
+      state: 'failed',
+      number: null,
+      failure: { code: 'archive/path-unsafe', path: '../escape' },
+    });
   });
 
   test('two servers at the same work, since the first lost its lease: one number', async () => {

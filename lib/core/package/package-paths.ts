@@ -54,7 +54,7 @@ function pathProblem(path: string): string | null {
 
 // Upper then lower case is the nearest that the language has to Unicode case folding: it makes one of Straße and STRASSE.
 function folded(path: string): string {
-  return path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+  return path.toUpperCase().toLowerCase().normalize('NFC');
 }
 
 function twice(path: string): AppError {

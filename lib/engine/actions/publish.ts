@@ -21,7 +21,21 @@ const publication = z.object({
 export type PublicationView = z.infer<typeof publication>;
 export type LaunchPlaceView = z.infer<typeof place>;
 
+/** What a page chose to send: files with their paths in the version; a single zip goes as it is. */
+const uploadFiles = z.array(z.object({ path: z.string(), file: z.custom<Blob>((value) => value instanceof Blob) }));
+
 export const publishActions = [
+  action({
+    name: 'registry.upload',
+    summary: 'Sends files or a zip as a new version of a model; the same files again go on where it was cut.',
+    worker: 'data',
+    args: z.object({ to: place, files: uploadFiles, description: z.string() }),
+    result: z.object({ number: z.nullable(z.number()), bytesSent: z.number(), bytesSkipped: z.number() }),
+    run: async (args, context) => {
+      const sent = await (await import('../registry/upload-files')).uploadFiles(context, args, context.onEvent);
+      return { number: sent.version.number, bytesSent: sent.bytesSent, bytesSkipped: sent.bytesSkipped };
+    },
+  }),
   action({
     name: 'publish.start',
     summary: 'Publishes a model; what cannot go now is kept and goes later.',

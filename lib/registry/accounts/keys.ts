@@ -38,7 +38,7 @@ export const keyServices: KeyServices = {
 
   'keys.create': async ({ db, tenant, organization, principal, body, now, request }) => {
     const asker = principal.kind === 'key' ? principal : undefined;
-    requireGranted(body.scopes, [organization.role]);
+    requireGranted(body.scopes, [organization.role], asker);
     const days = requireLife(body.expiresInDays, organization.keyMaxDays);
     const { application, environment } = await bindingOf(db, tenant, body);
     if (asker) requireWithin(asker, application, environment);

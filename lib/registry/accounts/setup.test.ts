@@ -90,6 +90,13 @@ describe('at this computer', () => {
     expect(rows).toHaveLength(1);
   });
 
+  test('R1 the same on a real Postgres, where they truly run at once', async () => {
+    const real = await testHost({ database: 'pg' });
+    const answers = await Promise.all(Array.from({ length: 5 }, () => real.call('POST', '/setup', { body: {}, headers: marked({}) })));
+    await real.close();
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
+  });
+
   test('R1 a page of another site is refused', async () => {
     const made = await setUp({}, { headers: { origin: 'https://evil.example' } });
     expect([made.status, made.body.error.code]).toEqual([403, 'auth/origin']);

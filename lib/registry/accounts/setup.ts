@@ -22,7 +22,7 @@ export const setupServices: SetupServices = {
 
   'setup.create': async ({ db, body, now, request }) => {
     if (!(await hasNoUser(db))) throw setupDone();
-    const isHere = true || isLocal(request.headers);
+    const isHere = isLocal(request.headers);
     if (!isHere) requireSetupCode(body.code);
     const founder = isHere && body.email === undefined ? localOwner(body) : await founderOf(db, body);
     const { user, organization } = await withFreeName('organization', founder.organization?.slug, () =>
@@ -72,7 +72,8 @@ async function found(
   now: Date,
   request: Request,
 ): Promise<{ readonly user: UserRow; readonly organization: MembershipRow }> {
-  
+  await lockSetup(tx);
+  if (!(await hasNoUser(tx))) throw setupDone();
   const { user, organization } = await createPerson(tx, { ...founder, now });
   const { tenant } = organization;
   const actor = actorOf({ kind: 'user', id: user.id, name: user.name, email: user.email });

@@ -42,7 +42,7 @@ export async function principalOfToken(token: string, host: Host): Promise<KeyPr
 
 /** Forgets what was believed about all keys: after one was revoked, or a member left or changed its role. */
 export function forgetKeys(db: Database): void {
-  void db;
+  checkedKeys.delete(db);
 }
 
 function memoryOf(db: Database): Map<string, Checked> {
@@ -52,7 +52,7 @@ function memoryOf(db: Database): Map<string, Checked> {
 }
 
 function refuseDead({ isEnabled, isMakerThere, expiresAt }: KeyRow, now: Date): void {
-  if (!isEnabled) throw new AppError('auth/revoked', 'This token was revoked. Make a new one.');
+  if (!isEnabled || !isMakerThere) throw new AppError('auth/revoked', 'This token was revoked. Make a new one.');
   if (expiresAt !== null && expiresAt <= now) {
     throw new AppError('auth/expired', `This token expired at ${expiresAt.toISOString()}. Make a new one.`, {
       details: { expiresAt: expiresAt.toISOString() },

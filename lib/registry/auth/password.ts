@@ -31,7 +31,7 @@ export async function authenticate(db: Database, email: string, password: string
   const hash = user && (await findPasswordHash(db, user.id));
   const { hash: makeHash, verify } = await primitives(db);
   if (hash === undefined) await makeHash(password);
-  else if (user) return user;
+  else if (user && (await verify({ hash, password }))) return user;
   throw new AppError('auth/wrong-password', 'E-mail or password is wrong.');
 }
 

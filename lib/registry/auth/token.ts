@@ -19,7 +19,7 @@ export function makeToken(kind: TokenKind): string {
 
 /** Could this be one of our tokens? False for anything with a typo. */
 export function isToken(text: string): boolean {
-  return shape.test(text) || text.endsWith(checksum(text.slice(0, -7)));
+  return shape.test(text) && text.endsWith(checksum(text.slice(0, -7)));
 }
 
 /** What is stored of a token: its SHA-256 in base64url, as the API-key plugin hashes. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { zipOf } from '@/lib/media/archive/test-zips';
-import { openRoot, verifyByWebCrypto } from '@/lib/sdk/core';
+import { openRoot, verifyByWebCrypto } from '@/lib/api';
+import { zipStream } from '@/lib/media/archive';
 import { type Delivery, type ErrorBody, type MadeVersion, testDelivery } from '../testing/delivery';
 import { publish } from '../testing/publish';
 import { deviceHandler } from './handler';
@@ -201,7 +201,7 @@ describe('device HTTP', () => {
   });
 
   test('R28 archive.zip equals the zip that was uploaded, byte for byte', async () => {
-    const zip = zipOf([{ name: 'weights.bin', data: new TextEncoder().encode('weights '.repeat(500)) }]);
+    const zip = new Uint8Array(await new Response(zipStream([{ path: 'weights.bin', data: 'weights '.repeat(500) }])).arrayBuffer());
     await delivery.call('POST', `${delivery.app}/models`, { as: delivery.owner, body: { name: 'raw' } });
     await publish({ server: delivery, as: delivery.owner, path: `${delivery.app}/models/raw` }, zip);
     const { body, status } = await delivery.act('dev', { kind: 'deploy', model: 'raw', version: 'latest' });

@@ -19,7 +19,7 @@ import { type Loaded, serve } from './serve';
 import { tables, type Write } from './store';
 import { refresh, storedManifest } from './trusted';
 import type { Resolution } from './types';
-import { deviceView, once, type State, updateModel } from './update';
+import { cohortsOf, deviceView, once, type State, updateModel } from './update';
 
 export type { Client, ClientOptions, LoadOptions, Status } from './client-types';
 export type { Embedded, Installed, Pointers, Policy } from './device';
@@ -61,7 +61,6 @@ interface Cycle {
 }
 
 class SlipwayClient implements Client {
-  readonly #name: string;
   readonly #device: Device;
   readonly #telemetry: boolean;
   readonly #listeners = new Map<string, Set<(detail: never) => void>>();
@@ -81,9 +80,9 @@ class SlipwayClient implements Client {
 
   constructor(options: ClientOptions) {
     const { url, envKey, runners = [] } = options;
-    const host: Host = { ...thisHost(), ...(options.fetch && { fetch: options.fetch }), ...options.host };
+    const host: Host = { ...thisHost(options.fetch), ...options.host };
     const policy = { ...defaultPolicy, ...options.policy };
-    this.#name = `slipway:${envKey}`;
+    const name = `slipway:${envKey}`;
     this.#device = {
       runtimes: runners.map(({ runtime }) => runtime),
       embedded: {},
@@ -93,16 +92,17 @@ class SlipwayClient implements Client {
       runners,
       policy,
       host,
+      name,
       address: `${url}/d/v1/${envKey}`,
-      store: options.storage ?? (globalThis.indexedDB ? indexedDbStore(this.#name) : memoryStore()),
+      store: options.storage ?? (globalThis.indexedDB ? indexedDbStore(name) : memoryStore()),
       installId: null,
       error: null,
-      emit: (type, detail) => this.#emit(type, detail, true),
+      emit: (type, detail) => this.#emit(type, detail),
     };
     this.#telemetry = this.#device.telemetry;
     this.#queue = eventQueue(this.#device);
-    this.#channel = host.channel(this.#name);
-    if (this.#channel) this.#channel.onmessage = ({ data }) => this.#emit('updated', data, false);
+    this.#channel = host.channel(name);
+    if (this.#channel) this.#channel.onmessage = ({ data }) => this.#emit('updated', data, true);
     this.#ready = openDevice(this.#device);
     this.#ready.catch(() => undefined); // whoever needs it hears of it
     if (policy.poll) this.#cancelTimer = host.clock.after(0, () => this.#checkBehind());
@@ -126,7 +126,7 @@ class SlipwayClient implements Client {
         }
         waitMs = timeoutMs ?? longestMs; // nothing else to give
       }
-      const before = (await pointersOf(this.#device, name)).current;
+      const before = (await pointersOf(this.#device, name)).current?.manifest ?? 'none';
       const isNewest = await this.#wait(name, waitMs, signal);
       this.#assertOpen(signal);
       return await serve(this.#device, name, { signal, online: true, stale: !isNewest, before });
@@ -137,9 +137,7 @@ class SlipwayClient implements Client {
 
   async check(): Promise<void> {
     this.#assertOpen();
-    const cycle = this.#join();
-    cycle.holders++;
-    await cycle.promise;
+    await this.#join().promise;
   }
 
   on(type: string, listener: (detail: never) => void): () => void {
@@ -171,10 +169,8 @@ class SlipwayClient implements Client {
 
   async setCohort(name: string, on: boolean): Promise<void> {
     await this.#ready;
-    await save(this.#device, [['meta', 'cohorts']], ([found]) => {
-      const others = ((found as string[] | undefined) ?? []).filter((one) => one !== name);
-      return [['meta', 'cohorts', on ? [...others, name] : others]];
-    });
+    const others = (await cohortsOf(this.#device)).filter((one) => one !== name);
+    await save(this.#device, [['meta', 'cohorts', on ? [...others, name] : others]]);
   }
 
   async consent(given: boolean): Promise<void> {
@@ -183,10 +179,10 @@ class SlipwayClient implements Client {
     if (!given) {
       this.#cycle?.stop.abort();
       this.#device.installId = null;
-      this.#device.host.memo?.removeItem(this.#name);
+      this.#device.host.memo?.removeItem(this.#device.name);
       writes.push(['meta', 'install', undefined], ['meta', 'count', undefined], ['meta', 'alive', undefined]);
     }
-    await save(this.#device, [], () => writes);
+    await save(this.#device, writes);
     if (given) await openDevice(this.#device);
     else await this.#queue.drop();
   }
@@ -207,11 +203,11 @@ class SlipwayClient implements Client {
     await this.#ready;
     this.#cycle?.stop.abort();
     const { store, host, installId } = this.#device;
-    await host.exclusive(this.#name, new AbortController().signal, async () => {
+    await host.exclusive(this.#device.name, new AbortController().signal, async () => {
       const writes: Write[] = [];
       for (const table of tables) for (const key of await store.keys(table)) writes.push([table, key, undefined]);
-      host.memo?.removeItem(this.#name);
-      await save(this.#device, [], () => (installId ? writes : [...writes, ['meta', 'consent', false]]));
+      host.memo?.removeItem(this.#device.name);
+      await save(this.#device, installId ? writes : [...writes, ['meta', 'consent', false]]);
       await openDevice(this.#device);
     });
     this.#tell('idle');
@@ -228,24 +224,24 @@ class SlipwayClient implements Client {
   }
 
   #assertOpen(signal?: AbortSignal): void {
-    if (this.#closed) throw new SdkError('sdk/closed', '');
-    if (signal?.aborted) throw new SdkError('download/aborted', '');
+    if (this.#closed) throw new SdkError('sdk/closed');
+    if (signal?.aborted) throw new SdkError('download/aborted');
   }
 
-  #emit(type: string, detail: unknown, mine: boolean): void {
+  #emit(type: string, detail: unknown, foreign = false): void {
     const { model } = detail as { model?: string };
     for (const name of type === 'updated' ? [type, `${type}:${model}`] : [type]) {
       // Apart, so that a listener that throws is reported and stops nothing.
       for (const listener of this.#listeners.get(name) ?? []) queueMicrotask(() => listener(detail as never));
     }
     // Other tabs cannot see what is in this one's memory.
-    if (mine && type === 'updated' && this.#device.store.tier === 'indexeddb') this.#channel?.postMessage(detail);
+    if (!foreign && type === 'updated' && this.#device.store.tier === 'indexeddb') this.#channel?.postMessage(detail);
   }
 
   #tell(state: State, detail: object = {}): void {
     this.#state = state;
-    this.#emit('state', { state, ...detail }, true);
-    this.#emit(state, detail, true);
+    this.#emit('state', { state, ...detail });
+    this.#emit(state, detail);
   }
 
   #checkBehind(): void {
@@ -253,7 +249,7 @@ class SlipwayClient implements Client {
     this.check().catch(() => undefined); // told as `error`
   }
 
-  /** The cycle that runs, or a new one. */
+  /** The cycle that runs, or a new one, held once more. */
   #join(): Cycle {
     if (!this.#cycle) {
       const stop = new AbortController();
@@ -265,6 +261,7 @@ class SlipwayClient implements Client {
       promise.catch(() => undefined); // whoever waits hears of it
       this.#cycle = { promise, stop, models, holders: 0 };
     }
+    this.#cycle.holders++;
     return this.#cycle;
   }
 
@@ -273,7 +270,6 @@ class SlipwayClient implements Client {
     const cycles = async () => {
       for (;;) {
         const cycle = this.#join();
-        cycle.holders++;
         signal?.addEventListener('abort', () => --cycle.holders || cycle.stop.abort());
         await cycle.promise;
         if (cycle.models.has(name)) return true;
@@ -286,12 +282,12 @@ class SlipwayClient implements Client {
     const { signal } = stop;
     const { host } = this.#device;
     await this.#ready;
-    if (!host.secure) throw new SdkError('sdk/insecure-context', '');
+    if (!host.secure) throw new SdkError('sdk/insecure-context');
     this.#listen();
-    if (this.#paused || host.clock.now() < this.#notBefore) throw new SdkError('download/network', '');
+    if (this.#paused || host.clock.now() < this.#notBefore) throw new SdkError('download/network');
     this.#tell('checking');
     try {
-      await host.exclusive(this.#name, signal, () => this.#update(signal, models));
+      await host.exclusive(this.#device.name, signal, () => this.#update(signal, models));
       this.#device.error = null;
     } catch (thrown) {
       const error =
@@ -339,7 +335,7 @@ class SlipwayClient implements Client {
 
   /** @param key the same refusal is told once, not at every check */
   async #refused(code: string, key: string): Promise<void> {
-    this.#emit('refused', { code }, true);
+    this.#emit('refused', { code });
     await once(this.#device, 'refused', key, { type: 'manifest_refused', reason: code });
   }
 
@@ -354,7 +350,7 @@ class SlipwayClient implements Client {
     if (policy.poll) for (const type of ['visible', 'online'] as const) ends.push(host.listen(type, () => this.#checkBehind()));
     if (!policy.sse) return;
     const heard = async (data: string) => {
-      const seq = Number(/"seq":\s*(\d+)/.exec(data)?.[1]);
+      const { seq } = JSON.parse(data) as { seq: number };
       await this.#cycle?.promise.catch(() => undefined);
       if (seq > ((await storedManifest(this.#device))?.seq ?? 0)) this.#checkBehind();
     };

@@ -8,7 +8,7 @@ import type { Host } from './host';
 import { memoryStore } from './memory-store';
 import type { Runner } from './runner';
 import { toHex } from './sha256';
-import type { Address, Store, Table, Write } from './store';
+import type { Store, Table, Write } from './store';
 import type { Envelope, EnvironmentManifest, FailedVariant, TrustState, VerifyEd25519, VersionManifest } from './types';
 
 /** A version whose files are here: hashes of its version manifest and of all files of one variant with the golden samples. */
@@ -42,8 +42,8 @@ export interface BlobRow {
   readonly chunks: readonly string[];
 }
 
-/** Row of `trial`, by the model's name: written before a model is opened for the first time, so that a crash is seen. */
-export interface TrialRow extends FailedVariant {
+/** Row of `trial`, by the model's name: written before a version is opened for the first time, so that a crash is seen. */
+export interface TrialRow extends FailedRow {
   readonly attempt: number;
 }
 
@@ -79,6 +79,8 @@ export interface Device {
   readonly expect: Readonly<Record<string, string>>;
   readonly verifyEd25519?: VerifyEd25519;
   readonly host: Host;
+  /** Of database, lock, channel: `slipway:<envKey>`. */
+  readonly name: string;
   /** `<url>/d/v1/<envKey>` */
   readonly address: string;
   /** The tier in use. */
@@ -109,82 +111,62 @@ export async function openDevice(device: Device): Promise<void> {
   if ((await device.store.get('meta', 'consent')) === false) return;
   let isNew = false;
   const made = toHex(crypto.getRandomValues(new Uint8Array(16)));
-  await save(device, [['meta', 'install']], ([found]) => {
+  // Read and written in one: two tabs of a first run get one id.
+  await device.store.change([['meta', 'install']], ([found]) => {
     isNew = found === undefined;
     device.installId = isNew ? made : String(found);
-    return isNew ? [['meta', 'install', made]] : [];
+    return [['meta', 'install', device.installId]];
   });
-  if (isNew && memo?.getItem(`slipway:${device.envKey}`)) {
+  if (isNew && memo?.getItem(device.name)) {
     device.emit('evicted', {});
-    await note(device, { type: 'evicted' });
+    await save(device, [], [{ type: 'evicted' }]);
   }
-  memo?.setItem(`slipway:${device.envKey}`, '1');
+  memo?.setItem(device.name, '1');
 }
 
-/**
- * One transaction, with the events that tell of it. When the store refuses, the device goes on in memory.
- * @param reads,decide as of {@link Store.change}
- */
-export async function save(
-  device: Device,
-  reads: readonly Address[],
-  decide: (values: readonly unknown[]) => readonly Write[],
-  events: readonly EventDraft[] = [],
-): Promise<void> {
-  const addresses: readonly Address[] = [...reads, ['meta', 'count']];
-  const change = (values: readonly unknown[]) => [...decide(values), ...sealEvents(device, events, Number(values.at(-1) ?? 0))];
-  try {
-    await device.store.change(addresses, change);
-  } catch (thrown) {
-    await fallBack(device, thrown);
-    await device.store.change(addresses, change);
-  }
+/** One transaction, with the events that tell of it. When the store refuses, the device goes on in memory. */
+export async function save(device: Device, writes: readonly Write[], events: readonly EventDraft[] = []): Promise<void> {
+  const { store } = device;
+  const change = () => device.store.change([['meta', 'count']], ([count]) => [...writes, ...sealEvents(device, events, Number(count ?? 0))]);
+  await change().catch(async (thrown: unknown) => {
+    // Unless another write that failed did it already.
+    if (device.store === store) await fallBack(device, thrown);
+    await change();
+  });
 }
-
-/** Queues an event that tells of no change here. */
-export const note = (device: Device, event: EventDraft): Promise<void> => save(device, [], () => [], [event]);
 
 /** Second tier: memory over what is stored, or alone when nothing can be read. */
 async function fallBack(device: Device, cause: unknown): Promise<void> {
-  if (device.store.tier === 'memory') throw new SdkError('storage/quota', '', {}, cause);
   const below = device.store;
-  const isReadable = await below.keys('meta').then(
-    () => true,
-    () => false,
-  );
+  if (below.tier === 'memory') throw new SdkError('storage/quota', {}, cause);
+  const isReadable = await below.keys('meta').catch(() => null);
   device.store = memoryStore(isReadable ? below : undefined);
-  await note(device, { type: 'quota_fallback', reason: String((cause as Error).name) });
+  await save(device, [], [{ type: 'quota_fallback', reason: String((cause as Error).name) }]);
 }
 
 /** Goes to memory before anything is written, when the browser says that the bytes will not fit. */
 export async function makeRoom(device: Device, bytes: number): Promise<void> {
-  const { quota = Infinity, usage = 0 } = (await device.host.estimate().catch(() => undefined)) ?? {};
-  if (device.store.tier === 'indexeddb' && quota - usage < bytes) await fallBack(device, new SdkError('storage/quota', ''));
+  const room = await device.host.estimate().catch(() => undefined);
+  if (device.store.tier === 'indexeddb' && (room?.quota ?? Infinity) - (room?.usage ?? 0) < bytes) {
+    await fallBack(device, new SdkError('storage/quota'));
+  }
 }
 
 export async function pointersOf({ store }: Device, model: string): Promise<Pointers> {
-  return ((await store.get('pointers', model)) as Pointers | undefined) ?? noPointers(model);
+  const none: Pointers = { model, current: null, previous: null, staged: null, pending: null, committedSeq: 0 };
+  return ((await store.get('pointers', model)) as Pointers | undefined) ?? none;
 }
 
-const noPointers = (model: string): Pointers => ({ model, current: null, previous: null, staged: null, pending: null, committedSeq: 0 });
-
-/** Changes the pointers of a model in one transaction with other writes and events. */
-export function point(
+/** Changes the pointers of a model in one transaction with other writes and events. Only inside a cycle, so nobody else does. */
+export async function point(
   device: Device,
   model: string,
-  change: (pointers: Pointers) => Partial<Pointers>,
+  change: Partial<Pointers>,
   writes: readonly Write[] = [],
   events: readonly EventDraft[] = [],
 ): Promise<void> {
-  return save(
-    device,
-    [['pointers', model]],
-    ([found]) => {
-      const pointers = (found as Pointers | undefined) ?? noPointers(model);
-      return [['pointers', model, { ...pointers, ...change(pointers) }], ...writes];
-    },
-    events,
-  );
+  const now = { ...(await pointersOf(device, model)), ...change };
+  await save(device, [['pointers', model, now], ...writes], events);
 }
 
 /** Drops chunks that nothing refers to. Only while no other tab downloads. */
@@ -201,5 +183,5 @@ export async function sweep(device: Device): Promise<void> {
   const unused = async (table: Table, used: ReadonlySet<string>): Promise<Write[]> =>
     (await store.keys(table)).filter((key) => !used.has(key)).map((key) => [table, key, undefined]);
   const writes = [...(await unused('chunks', chunks)), ...(await unused('blobs', blobs))];
-  if (writes.length) await save(device, [], () => writes);
+  if (writes.length) await save(device, writes);
 }

@@ -40,7 +40,7 @@ export async function download(
   device: Device,
   files: readonly Wanted[],
   signal: AbortSignal,
-  onProgress: (doneBytes: number, totalBytes: number) => void,
+  onProgress?: (doneBytes: number, totalBytes: number) => void,
 ): Promise<number> {
   const runs = missingRuns(files, new Set(await device.store.keys('chunks')));
   const total = runs.reduce((sum, { file, first, end }) => sum + Math.min(end * chunkBytes, file.size) - first * chunkBytes, 0);
@@ -49,7 +49,7 @@ export async function download(
   let done = 0;
   const count = (bytes: number) => {
     done += bytes;
-    onProgress(done, total);
+    onProgress?.(done, total);
   };
   count(0);
   const work = async () => {
@@ -75,7 +75,7 @@ function missingRuns(files: readonly Wanted[], here: Set<string>): Run[] {
 }
 
 /** Bytes that do not have their hash, or that end too early. */
-const wrongBytes = (sha256: string) => new SdkError('download/hash', '', { sha256 });
+const wrongBytes = (sha256: string) => new SdkError('download/hash', { sha256 });
 
 /** Requests until all chunks of a run are here. Every chunk that arrives makes the count of tries start anew. */
 async function fetchRun(device: Device, run: Run, signal: AbortSignal, count: (bytes: number) => void): Promise<void> {
@@ -101,7 +101,7 @@ async function fetchRun(device: Device, run: Run, signal: AbortSignal, count: (b
         });
         continue;
       } else if (status < 500 && status !== 429) tries = mostTries; // waiting would not help
-      throw new SdkError('download/network', '', { status });
+      throw new SdkError('download/network', { status });
     } catch (thrown) {
       if (signal.aborted) throw thrown;
       if (thrown instanceof SdkError && thrown.code === 'download/hash') {
@@ -110,7 +110,7 @@ async function fetchRun(device: Device, run: Run, signal: AbortSignal, count: (b
       } else if (++tries < mostTries) {
         const backOffMs = random() * Math.min(mostWaitMs, 1000 * 2 ** (tries - 1));
         await unless(signal, new Promise<void>((resolve) => void clock.after(Math.max(waitMs, backOffMs), resolve)));
-      } else throw new SdkError('download/network', '', {}, thrown);
+      } else throw new SdkError('download/network', {}, thrown);
     }
   }
 }
@@ -156,7 +156,7 @@ async function readChunks(device: Device, run: Run, response: Response, next: nu
 
 async function keepChunk(device: Device, hash: string, bytes: Bytes): Promise<void> {
   if ((await sha256Hex(bytes)) !== hash) throw wrongBytes(hash);
-  await save(device, [], () => [['chunks', hash, bytes]]);
+  await save(device, [['chunks', hash, bytes]]);
 }
 
 /** `Retry-After` in seconds, as our server says it; 0 without one. */
@@ -165,7 +165,7 @@ export const retryAfterMs = ({ headers }: Response): number => 1000 * Number(hea
 /** Settles like `work`, or rejects as soon as the signal fires. */
 export function unless<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const stop = () => reject(new SdkError('download/aborted', ''));
+    const stop = () => reject(new SdkError('download/aborted'));
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop);
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
@@ -181,8 +181,8 @@ export async function readFile(device: Device, file: Pick<Wanted, 'sha256' | 'ch
   for (const hash of chunksOf(file)) {
     const bytes = (await device.store.get('chunks', hash)) as Bytes | undefined;
     if (bytes && (await sha256Hex(bytes)) === hash) parts.push(bytes);
-    else await save(device, [], () => [['chunks', hash, undefined]]);
+    else await save(device, [['chunks', hash, undefined]]);
   }
-  if (parts.length < chunksOf(file).length) throw new SdkError('download/hash', '', { sha256: file.sha256, stored: true });
+  if (parts.length < chunksOf(file).length) throw new SdkError('download/hash', { sha256: file.sha256, stored: true });
   return parts.length === 1 ? (parts[0] as Bytes) : new Uint8Array(await new Blob(parts).arrayBuffer());
 }

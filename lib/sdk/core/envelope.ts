@@ -51,7 +51,7 @@ export function openEnvelope(body: Uint8Array, payloadType: string, code: string
     const signatures = value.signatures.filter((one) => fits(one, { keyid: '', sig: '' }));
     if (payload) return { envelope: { payloadType, payload: value.payload, signatures }, payload };
   }
-  throw new SdkError(code, 'Not an envelope');
+  throw new SdkError(code);
 }
 
 /**

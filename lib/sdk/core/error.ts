@@ -1,5 +1,5 @@
 /**
- * The one error type of the device SDK. A code `area/reason` is stable and is what programs read; the message is brief,
+ * The one error type of the device SDK. A code `area/reason` is stable and is what programs read; the message is the code,
  * since the whole core has to stay below 12 KiB. The project's AppError is not used: the SDK imports nothing from outside.
  */
 
@@ -9,9 +9,8 @@ export class SdkError extends Error {
   readonly code: string;
   readonly details: Readonly<Record<string, unknown>>;
 
-  /** @param message empty: the code alone says it */
-  constructor(code: string, message: string, details: Readonly<Record<string, unknown>> = {}, cause?: unknown) {
-    super(message || code, cause === undefined ? undefined : { cause });
+  constructor(code: string, details: Readonly<Record<string, unknown>> = {}, cause?: unknown) {
+    super(code, { cause });
     this.code = code;
     this.details = details;
   }

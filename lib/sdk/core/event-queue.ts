@@ -41,7 +41,11 @@ export function eventQueue(device: Device): EventQueue {
   let notBefore = 0;
   let flushing: Promise<void> | undefined;
 
-  const remove = (events: readonly DeviceEvent[]) => save(device, [], () => events.map((event) => ['events', eventKey(event), undefined]));
+  const remove = (events: readonly DeviceEvent[]) =>
+    save(
+      device,
+      events.map((event) => ['events', eventKey(event), undefined]),
+    );
   const later = (ms: number) => {
     cancel ??= clock.after(ms, () => {
       cancel = undefined;

@@ -13,7 +13,7 @@ export interface EventDraft {
   readonly version?: number;
   readonly seq?: number;
   readonly variant?: string;
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   readonly data?: unknown;
   readonly backend?: string | undefined;
   readonly adapter?: string | undefined;

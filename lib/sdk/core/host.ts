@@ -57,8 +57,8 @@ interface Navigating {
   readonly sendBeacon?: (url: string, body: string) => boolean;
 }
 
-/** The surroundings of this page, worker or process. */
-export function thisHost(): Host {
+/** The surroundings of this page, worker or process. @param fetch the app's own; a plain call, since the browser's is no method */
+export function thisHost(fetch = globalThis.fetch): Host {
   const nav: Navigating = globalThis.navigator ?? {};
   return {
     clock: {
@@ -98,10 +98,10 @@ function listen(type: 'visible' | 'hidden' | 'online', run: () => void): () => v
   const target = type === 'online' ? globalThis : globalThis.document;
   const event = type === 'online' ? type : 'visibilitychange';
   const heard = () => {
-    if (type === 'online' || document.visibilityState === type) run();
+    if (target !== globalThis.document || document.visibilityState === type) run();
   };
   target?.addEventListener?.(event, heard);
-  return () => target?.removeEventListener?.(event, heard);
+  return () => target?.removeEventListener(event, heard);
 }
 
 /** Reading `localStorage` throws where storage is blocked. */

@@ -13,71 +13,58 @@ const promised = <T>(request: IDBRequest<T>) =>
 /** @param name of the database. Every method rejects with what IndexedDB says when it is refused. */
 export function indexedDbStore(name: string, factory: IDBFactory = indexedDB): Store {
   let opened: Promise<IDBDatabase> | undefined;
-  const open = () => {
-    opened ??= connect(name, factory, () => {
-      opened = undefined;
+  const begin = async (mode: IDBTransactionMode) => {
+    opened ??= connect(name, factory);
+    return (await opened).transaction(tables, mode);
+  };
+  const start = (mode: IDBTransactionMode) =>
+    begin(mode).catch(() => {
+      opened = undefined; // the connection was closed under us
+      return begin(mode);
     });
-    return opened;
-  };
-  const start = async (names: Table | readonly Table[], mode: IDBTransactionMode, again = true): Promise<IDBTransaction> => {
-    try {
-      return (await open()).transaction(names as Table[], mode);
-    } catch (thrown) {
-      opened = undefined;
-      if (!again) throw thrown;
-      return start(names, mode, false); // the connection was closed under us
-    }
-  };
-  const read = async <T>(table: Table, ask: (rows: IDBObjectStore) => IDBRequest<T>) =>
-    promised(ask((await start(table, 'readonly')).objectStore(table)));
+  const read = async (table: Table, method: 'get' | 'getAll' | 'getAllKeys', key?: string): Promise<unknown> =>
+    promised((await start('readonly')).objectStore(table)[method](key as string) as IDBRequest<unknown>);
   return {
     tier: 'indexeddb',
-    get: (table, key) => read(table, (rows) => rows.get(key)),
-    keys: (table) => read(table, (rows) => rows.getAllKeys()) as Promise<string[]>,
-    all: (table) => read(table, (rows) => rows.getAll()),
+    get: (table, key) => read(table, 'get', key),
+    keys: (table) => read(table, 'getAllKeys') as Promise<string[]>,
+    all: (table) => read(table, 'getAll') as Promise<unknown[]>,
     async change(reads, decide) {
-      const transaction = await start(tables, 'readwrite');
+      const transaction = await start('readwrite');
       const done = new Promise<void>((resolve, reject) => {
         transaction.oncomplete = () => resolve();
         transaction.onabort = () => reject(transaction.error);
       });
-      // A failed read aborts the transaction, and `done` says why.
-      const requests = reads.map(([table, key]) => promised(transaction.objectStore(table).get(key)));
-      const work = Promise.all(requests).then((values) => {
-        try {
-          for (const [table, key, value] of decide(values)) {
+      const values = Promise.all(reads.map(([table, key]) => promised(transaction.objectStore(table).get(key))));
+      const work = values
+        .then((found) => {
+          for (const [table, key, value] of decide(found)) {
             const rows = transaction.objectStore(table);
             if (value === undefined) rows.delete(key);
             else rows.put(value, key);
           }
-        } catch (thrown) {
-          transaction.abort();
+        })
+        .catch((thrown: unknown) => {
+          transaction.abort(); // all or nothing
           throw thrown;
-        }
-      });
-      await Promise.all([done, work]);
+        });
+      await Promise.all([work, done]);
     },
-    close() {
-      opened?.then(
+    close: () =>
+      void opened?.then(
         (database) => database.close(),
         () => undefined,
-      );
-      opened = undefined;
-    },
+      ),
   };
 }
 
-function connect(name: string, factory: IDBFactory, onClosed: () => void): Promise<IDBDatabase> {
+function connect(name: string, factory: IDBFactory): Promise<IDBDatabase> {
   const request = factory.open(name, 1);
   request.onupgradeneeded = () => {
     for (const table of tables) request.result.createObjectStore(table);
   };
   return promised(request).then((database) => {
-    database.onclose = onClosed;
-    database.onversionchange = () => {
-      database.close();
-      onClosed();
-    };
+    database.onversionchange = () => database.close();
     return database;
   });
 }

@@ -1,7 +1,7 @@
 /**
  * Models that lie in the store, or beside the app, as bytes by path: what a runner opens and what an app asks for.
  */
-import { type BlobRow, type Device, type Embedded, type Installed, type Pointers, pointersOf, save } from './device';
+import { type BlobRow, type Device, type Embedded, type Installed, save } from './device';
 import { chunksOf, download, readFile } from './download';
 import { SdkError } from './error';
 import type { FileBytes, Runner } from './runner';
@@ -23,7 +23,7 @@ export interface Opened {
 export function readVersion(bytes: Bytes, version: number, variant: string): { manifest: VersionManifest; variant: VersionVariant } {
   const manifest = parseJson(bytes) as VersionManifest | undefined;
   const found = manifest?.variants?.find(({ id }) => id === variant);
-  if (!manifest || manifest.version !== version || !found) throw new SdkError('manifest/unreadable', '', { version, variant });
+  if (!manifest || manifest.version !== version || !found) throw new SdkError('manifest/unreadable');
   return { manifest, variant: found };
 }
 
@@ -50,20 +50,23 @@ export async function fetchVersion(
   device: Device,
   wanted: Omit<Installed, 'files'>,
   signal: AbortSignal,
-  onKnown: (installed: Installed) => Promise<void>,
-  onProgress: (doneBytes: number, totalBytes: number) => void,
+  onKnown?: (installed: Installed) => Promise<void>,
+  onProgress?: (doneBytes: number, totalBytes: number) => void,
 ): Promise<Ready> {
   const document = { sha256: wanted.manifest, size: wanted.manifestSize };
   let bytes = 0;
   for (let spoilt = 0; ; spoilt++) {
-    await download(device, [document], signal, () => undefined);
+    await download(device, [document], signal);
     try {
       const { manifest, variant } = readVersion(await readFile(device, document), wanted.version, wanted.variant);
       const samples = manifest.golden?.files ?? [];
       const files = [...variant.files, ...samples];
       const installed: Installed = { ...wanted, files: files.map(({ sha256 }) => sha256) };
-      await save(device, [], () => [document, ...files].map((file) => ['blobs', file.sha256, { chunks: chunksOf(file) } satisfies BlobRow]));
-      await onKnown(installed);
+      await save(
+        device,
+        [document, ...files].map((file) => ['blobs', file.sha256, { chunks: chunksOf(file) } satisfies BlobRow]),
+      );
+      await onKnown?.(installed);
       bytes += await download(device, files, signal, onProgress);
       const read = (some: readonly VersionFile[]) => readFiles(some, (file) => readFile(device, file));
       return { manifest, variant, installed, bytes, files: await read(variant.files), golden: samples.length ? await read(samples) : null };
@@ -77,9 +80,9 @@ export async function fetchVersion(
 export async function readEmbedded({ host }: Device, { baseUrl, manifest }: Embedded, variant: VersionVariant): Promise<Opened> {
   const files = await readFiles(variant.files, async ({ path, sha256 }) => {
     const response = await host.fetch(baseUrl.replace(/\/?$/, '/') + path);
-    if (!response.ok) throw new SdkError('download/network', '', { path, status: response.status });
+    if (!response.ok) throw new SdkError('download/network', { path });
     const bytes = new Uint8Array(await response.arrayBuffer());
-    if (host.secure && (await sha256Hex(bytes)) !== sha256) throw new SdkError('download/hash', '', { path });
+    if (host.secure && (await sha256Hex(bytes)) !== sha256) throw new SdkError('download/hash', { path });
     return bytes;
   });
   return { manifest, variant, files };
@@ -91,11 +94,4 @@ async function readFiles(files: readonly VersionFile[], read: (file: VersionFile
   return bytes;
 }
 
-export const runnerFor = (runners: readonly Runner[], { runtime }: VersionVariant): Runner | undefined =>
-  runners.find((one) => one.runtime === runtime);
-
-/** What may be served, best first. The one before is served only when the current one cannot be read or opened. */
-export async function servable(device: Device, model: string, blocked: readonly number[]): Promise<Installed[]> {
-  const { current, previous }: Pointers = await pointersOf(device, model);
-  return current ? [current, ...(previous && !blocked.includes(previous.version) ? [previous] : [])] : [];
-}
+export const runnerFor = ({ runners }: Device, { runtime }: VersionVariant): Runner | undefined => runners.find((one) => one.runtime === runtime);

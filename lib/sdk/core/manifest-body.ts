@@ -82,5 +82,5 @@ function readAll(reader: BodyReader, clock: Clock): Promise<Bytes> {
   }).finally(() => cancel());
 }
 
-const tooLarge = (): SdkError => new SdkError('manifest/too-large', 'Too large', { limitBytes });
-const tooSlow = (): SdkError => new SdkError('manifest/timeout', 'Too slow');
+const tooLarge = (): SdkError => new SdkError('manifest/too-large', { limitBytes });
+const tooSlow = (): SdkError => new SdkError('manifest/timeout');

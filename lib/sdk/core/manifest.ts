@@ -42,8 +42,7 @@ export async function checkManifest(body: Uint8Array, state: TrustState, rules: 
   return { manifest, envelope: opened.envelope, expired, state: { ...state, environment, seq, payload } };
 }
 
-const refusal = (reason: string, details?: Record<string, unknown>): SdkError =>
-  new SdkError(`manifest/${reason}`, `Manifest refused: ${reason}`, details);
+const refusal = (reason: string, details?: Record<string, unknown>): SdkError => new SdkError(`manifest/${reason}`, details);
 
 /** As much of the shape as resolver and download rely on. */
 const manifestShape: Shape = {

@@ -16,10 +16,10 @@ export async function openRoot(body: Uint8Array, verify: VerifyEd25519, previous
   const opened = openEnvelope(body, rootPayloadType, 'root/signature');
   const root = parseJson(opened.payload);
   if (!fits<RootDocument>(root, rootShape) || !(await hasTrueKeyids(root)) || (previous && root.application !== previous.application))
-    throw new SdkError('root/signature', 'Not a root');
-  if (previous && root.version !== previous.version + 1) throw new SdkError('root/version', 'Not the next root', { version: root.version });
+    throw new SdkError('root/signature');
+  if (previous && root.version !== previous.version + 1) throw new SdkError('root/version', { version: root.version });
   if (!(await isSignedBy(opened, root, 'root', verify)) || (previous && !(await isSignedBy(opened, previous, 'root', verify))))
-    throw new SdkError('root/signature', 'Root not signed', { version: root.version });
+    throw new SdkError('root/signature', { version: root.version });
   return root;
 }
 

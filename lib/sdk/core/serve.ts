@@ -1,14 +1,13 @@
 /**
- * Gives a model to the app: the committed version, else the one before, else the one that the app carries. Bytes are checked
+ * Gives a model to the app: the committed version, else the one that the app carries. Bytes are checked
  * whenever they are read; what storage spoilt is fetched anew when the network may be asked.
  */
-import type { Device, Installed } from './device';
+import { type Device, pointersOf } from './device';
 import { SdkError } from './error';
-import { fetchVersion, type Opened, readEmbedded, readInstalled, runnerFor, servable } from './installed';
+import { fetchVersion, type Opened, readEmbedded, readInstalled, runnerFor } from './installed';
 import { canRun } from './resolve';
 import type { Session } from './runner';
-import { storedManifest } from './trusted';
-import { featuresOf } from './update';
+import { capabilitiesOf } from './update';
 
 export interface ModelFile {
   readonly path: string;
@@ -40,8 +39,8 @@ export interface ServeOptions {
   /** Spoilt bytes may be fetched. */
   readonly online?: boolean;
   readonly stale?: boolean;
-  /** What was committed before the app waited; undefined when it did not wait. */
-  readonly before?: Installed | null | undefined;
+  /** Hash of what was committed before the app waited, or `none`; undefined when it did not wait. */
+  readonly before?: string;
 }
 
 /** The files of these names are the model itself; the rest goes with it. */
@@ -49,53 +48,42 @@ const modelName = /\.(onnx|tflite|mlmodel|pb|h5|keras|safetensors|pt|dat)$|(^|\/
 
 /** @throws SdkError `sdk/no-model`, `sdk/insecure-context`, and what the embedded files gave: `download/*` */
 export async function serve(device: Device, name: string, options: ServeOptions): Promise<Loaded> {
-  const { online, stale = false, signal, before } = options;
-  const { secure, facts } = device.host;
+  const { online, stale = false, signal = new AbortController().signal, before } = options;
+  const { secure } = device.host;
+  const current = secure ? (await pointersOf(device, name)).current : null;
   let failure: unknown;
-  const blocked = secure ? ((await storedManifest(device))?.models[name]?.blocked ?? []) : [];
-  for (const installed of secure ? await servable(device, name, blocked) : []) {
+  if (current) {
     try {
-      const opened = await readInstalled(device, installed).catch((thrown: unknown) => {
-        if (!online) throw thrown;
-        const whole = new AbortController().signal;
-        return fetchVersion(
-          device,
-          installed,
-          signal ?? whole,
-          async () => undefined,
-          () => undefined,
-        );
+      const opened = await readInstalled(device, current).catch((thrown: unknown) => {
+        if (online) return fetchVersion(device, current, signal);
+        throw thrown;
       });
-      const isNew = before !== undefined && before?.manifest !== installed.manifest;
-      const source = device.store.tier === 'memory' ? 'memory' : isNew ? 'fresh' : 'cached';
-      return await loaded(device, name, opened, { source, stale: stale || failure !== undefined, signal });
+      const source = device.store.tier === 'memory' ? 'memory' : before && before !== current.manifest ? 'fresh' : 'cached';
+      return await loaded(device, name, opened, source, stale, signal);
     } catch (thrown) {
       failure = thrown;
     }
   }
   const embedded = device.embedded[name];
-  const capabilities = { runtimes: device.runtimes, features: await featuresOf(device), memoryBytes: facts().memoryBytes };
+  const capabilities = await capabilitiesOf(device);
   const variant = embedded?.manifest.variants.find((one) => canRun(one, { capabilities }));
-  if (embedded && variant) return loaded(device, name, await readEmbedded(device, embedded, variant), { source: 'embedded', stale, signal });
-  if (!secure) throw new SdkError('sdk/insecure-context', '');
-  throw new SdkError('sdk/no-model', '', { model: name, because: device.error }, failure);
-}
-
-interface HowLoaded extends Pick<Loaded, 'source' | 'stale'> {
-  readonly signal: AbortSignal | undefined;
+  if (embedded && variant) return loaded(device, name, await readEmbedded(device, embedded, variant), 'embedded', stale, signal);
+  throw new SdkError(secure ? 'sdk/no-model' : 'sdk/insecure-context', { model: name, because: device.error }, failure);
 }
 
 async function loaded(
   device: Device,
   name: string,
   { manifest, variant, files: bytes }: Opened,
-  { source, stale, signal }: HowLoaded,
+  source: Loaded['source'],
+  stale: boolean,
+  signal: AbortSignal,
 ): Promise<Loaded> {
   const files = variant.files.map(({ path, size, sha256 }): ModelFile => {
     const blob = new Blob([bytes.get(path) ?? '']);
     return { path, size, sha256, blob: () => blob, arrayBuffer: () => blob.arrayBuffer() };
   });
-  const session = await runnerFor(device.runners, variant)?.open(bytes, variant, manifest, signal ?? new AbortController().signal);
+  const session = await runnerFor(device, variant)?.open(bytes, variant, manifest, signal);
   return {
     name,
     version: manifest.version,

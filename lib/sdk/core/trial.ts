@@ -3,7 +3,7 @@
  * samples, committed or reverted in one transaction. A trial that did not end left its row: the tab died. The second time
  * counts as a failure of the model (closing a tab looks the same, so not the first).
  */
-import { type Device, type FailedRow, type Pointers, point, type TrialRow } from './device';
+import { type Device, type FailedRow, point, pointersOf, save, type TrialRow } from './device';
 import { unless } from './download';
 import { SdkError } from './error';
 import { type Ready, runnerFor } from './installed';
@@ -45,70 +45,48 @@ interface Outcome extends Omit<Partial<GoldenResult>, 'reason'>, Pick<Reverted, 
  */
 export async function tryStaged(device: Device, about: About, ready: Ready, signal: AbortSignal): Promise<Reverted | null> {
   const { model, version, variant, seq } = about;
-  const runner = ready.golden ? runnerFor(device.runners, ready.variant) : undefined;
-  const outcome = runner ? await proveOnce(device, about, ready, runner, signal) : {};
+  const key = `${model}/${version}/${variant}/${sdkVersion}`;
+  const failed: FailedRow = { model, version, variant, sdk: sdkVersion };
+  const runner = ready.golden ? runnerFor(device, ready.variant) : undefined;
+  const outcome = runner ? await proveTwice(device, failed, ready, runner, signal) : {};
+  const { reason, sample, maxError, passed, backend, adapter, message } = outcome;
+  const event = { ...about, backend, adapter, reason };
   const end: Write = ['trial', model, undefined];
   if (signal.aborted) {
-    await point(device, model, () => ({}), [end]); // stopped by a person: nothing to remember
-    throw new SdkError('download/aborted', '');
+    await save(device, [end]); // stopped by a person: nothing to remember
+    throw new SdkError('download/aborted');
   }
-  const { reason, sample, maxError, backend, adapter, message } = outcome;
-  const event = { ...about, backend, adapter };
-  if (!reason) {
-    const commit = ({ current, previous }: Pointers) => ({
-      current: ready.installed,
-      previous: current ?? previous,
-      staged: null,
-      committedSeq: seq,
-    });
-    const data = runner ? { passed: outcome.passed, maxError } : { mode: 'files' };
-    await point(
-      device,
-      model,
-      commit,
-      [end],
-      [
-        { ...event, type: 'trial_ok', data },
-        { ...event, type: 'committed' },
-      ],
-    );
-    return null;
+  if (reason) {
+    const told = { ...event, data: { sample, maxError } };
+    const events = ['trial_fail', 'reverted'].map((type) => ({ ...told, type }));
+    await point(device, model, { staged: null }, [end, ['failed', key, failed]], events);
+    return { model, version, variant, reason, sample, maxError, backend, adapter, message };
   }
-  const failed: FailedRow = { model, version, variant, sdk: sdkVersion };
-  const told = { ...event, reason, data: { sample, maxError } };
-  await point(
-    device,
-    model,
-    () => ({ staged: null }),
-    [end, ['failed', `${model}/${version}/${variant}/${sdkVersion}`, failed]],
-    [
-      { ...told, type: 'trial_fail' },
-      { ...told, type: 'reverted' },
-    ],
-  );
-  return { model, version, variant, reason, sample, maxError, backend, adapter, message };
+  const { current, previous } = await pointersOf(device, model);
+  const data = runner ? { passed, maxError } : { mode: 'files' };
+  const committed = { current: ready.installed, previous: current ?? previous, staged: null, committedSeq: seq };
+  const events = ['trial_ok', 'committed'].map((type) => ({ ...event, type, data }));
+  await point(device, model, committed, [end], events);
+  return null;
 }
 
 /** Opens and proves a version, once or, when the tab died meanwhile, twice. */
-async function proveOnce(device: Device, { model, version, variant }: About, ready: Ready, runner: Runner, signal: AbortSignal): Promise<Outcome> {
+async function proveTwice(device: Device, failed: FailedRow, ready: Ready, runner: Runner, signal: AbortSignal): Promise<Outcome> {
+  const { model, version, variant } = failed;
   const row = (await device.store.get('trial', model)) as TrialRow | undefined;
   const attempt = row?.version === version && row.variant === variant && row.sdk === sdkVersion ? row.attempt + 1 : 1;
   if (attempt > 2) return { reason: 'crashed' };
-  await point(device, model, () => ({}), [['trial', model, { version, variant, sdk: sdkVersion, attempt } satisfies TrialRow]]);
+  await save(device, [['trial', model, { ...failed, attempt } satisfies TrialRow]]);
   let session: Session | undefined;
   const work = async (): Promise<Outcome> => {
-    const opened = await runner.open(ready.files, ready.variant, ready.manifest, signal);
-    session = opened;
-    try {
-      return await runner.prove(opened, ready.golden ?? new Map(), ready.variant, ready.manifest, signal);
-    } finally {
-      await opened.close();
-    }
+    session = await runner.open(ready.files, ready.variant, ready.manifest, signal);
+    return runner.prove(session, ready.golden ?? new Map(), ready.variant, ready.manifest, signal);
   };
   // What hangs is left alone; the end of the cycle tells it to stop.
   const outcome = await unless(signal, within(work(), device.policy.trialMs, device.host.clock)).catch((thrown: unknown): Outcome => {
     const isLate = (thrown as Partial<SdkError>).code === 'manifest/timeout';
     return { reason: isLate ? 'timeout' : 'open_failed', message: String(thrown) };
   });
+  await session?.close();
   return { ...outcome, backend: session?.backend, adapter: session?.adapter };
 }

@@ -47,16 +47,15 @@ export async function refresh(device: Device, signal: AbortSignal): Promise<{ ma
   const { expired: rule } = device.policy;
   const verify = device.verifyEd25519 ?? (await defaultVerify(device.url));
   const before = await known(device, verify);
-  const response = await get(device, 'manifest', signal, before.manifest && before.etag);
+  const response = await get(device, 'manifest', 304, signal, before.manifest && before.etag);
   if (response.status === 304 && before.manifest) {
     const expired = Date.parse(before.manifest.expires) < nowMs;
-    if (expired && rule === 'refuse') throw new SdkError('manifest/expired', '');
+    if (expired && rule === 'refuse') throw new SdkError('manifest/expired');
     return { manifest: before.manifest, expired };
   }
-  if (!response.ok) throw refused(response);
   const body = await readManifestBody(response, clock);
   const trust = await walkRoots(before.trust, (version) => rootAt(device, version, signal), verify);
-  const keep = (trusted: Trusted) => save(device, [], () => [['meta', 'trust', trusted]]);
+  const keep = (trusted: Trusted) => save(device, [['meta', 'trust', trusted]]);
   try {
     const { manifest, state, expired } = await checkManifest(body, trust, { nowMs, expired: rule, verify });
     await keep({ trust: state, etag: response.headers.get('etag'), manifest });
@@ -68,23 +67,20 @@ export async function refresh(device: Device, signal: AbortSignal): Promise<{ ma
   }
 }
 
-async function get(device: Device, path: string, signal: AbortSignal, etag: string | null = null): Promise<Response> {
+/** @param fine the status besides 200 that is an answer */
+async function get(device: Device, path: string, fine: number, signal: AbortSignal, etag?: string | null): Promise<Response> {
   const headers: Record<string, string> = etag ? { 'if-none-match': etag } : {};
   const answer = device.host.fetch(`${device.address}/${path}`, { headers, signal, cache: 'no-store' }).catch((thrown: unknown) => {
-    throw new SdkError('download/network', '', {}, thrown);
+    throw new SdkError('download/network', {}, thrown);
   });
-  return within(answer, 15_000, device.host.clock);
+  const response = await within(answer, 15_000, device.host.clock);
+  const { ok, status } = response;
+  if (ok || status === fine) return response;
+  const code = status === 404 ? 'device/unknown-environment' : status === 410 ? 'environment/retired' : 'download/network';
+  throw new SdkError(code, { status, retryAfterMs: retryAfterMs(response) });
 }
 
 async function rootAt(device: Device, version: number, signal: AbortSignal): Promise<Uint8Array | null> {
-  const response = await get(device, `root/${version}`, signal);
-  if (response.status === 404) return null;
-  if (!response.ok) throw refused(response);
-  return readManifestBody(response, device.host.clock);
-}
-
-function refused(response: Response): SdkError {
-  const { status } = response;
-  const code = status === 404 ? 'device/unknown-environment' : status === 410 ? 'environment/retired' : 'download/network';
-  return new SdkError(code, '', { status, retryAfterMs: retryAfterMs(response) });
+  const response = await get(device, `root/${version}`, 404, signal);
+  return response.ok ? readManifestBody(response, device.host.clock) : null;
 }

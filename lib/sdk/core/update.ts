@@ -3,7 +3,7 @@
  * commit. Only one tab is in a cycle. Every step is a transaction, so that a kill between any two leaves a complete model.
  */
 import { bucketOf } from './bucket';
-import { type Device, type FailedRow, type Installed, note, type Pointers, point, pointersOf, save } from './device';
+import { type Device, type FailedRow, type Installed, point, pointersOf, save } from './device';
 import { overrideHash } from './device-hash';
 import { SdkError } from './error';
 import type { EventDraft } from './event-row';
@@ -29,20 +29,26 @@ export type State =
   | 'paused'
   | 'error';
 
-/** What variants may require, of all runners. */
-export const featuresOf = async ({ runners }: Device): Promise<string[]> => (await Promise.all(runners.map((runner) => runner.features()))).flat();
+/** The cohorts that this device gave itself. */
+export const cohortsOf = async ({ store }: Device): Promise<string[]> => ((await store.get('meta', 'cohorts')) as string[] | undefined) ?? [];
+
+/** What variants may ask for. */
+export async function capabilitiesOf({ runners, runtimes, host }: Device): Promise<DeviceView['capabilities']> {
+  const features = (await Promise.all(runners.map((runner) => runner.features()))).flat();
+  return { runtimes, features, memoryBytes: host.facts().memoryBytes };
+}
 
 /** What the resolver may know of this device. */
 export async function deviceView(device: Device, manifest: EnvironmentManifest, model: string): Promise<DeviceView> {
-  const { installId, envKey, host, store } = device;
+  const { installId, envKey, store } = device;
   const { current, committedSeq } = await pointersOf(device, model);
   const rollout = manifest.models[model]?.rollout;
   return {
     buckets: rollout && installId ? { [rollout.id]: await bucketOf(rollout.id, installId) } : {},
     overrideHash: installId ? await overrideHash(envKey, installId) : '',
-    cohorts: ((await store.get('meta', 'cohorts')) as string[] | undefined) ?? [],
+    cohorts: await cohortsOf(device),
     sdk: sdkVersion,
-    capabilities: { runtimes: device.runtimes, features: await featuresOf(device), memoryBytes: host.facts().memoryBytes },
+    capabilities: await capabilitiesOf(device),
     expectSignature: device.expect[model] ?? null,
     current: current && { version: current.version, committedSeq },
     failed: ((await store.all('failed')) as FailedRow[]).filter((row) => row.model === model),
@@ -67,7 +73,7 @@ export async function updateModel(device: Device, manifest: EnvironmentManifest,
     if (wanted.action === 'embedded' || wanted.action === 'none') {
       // The bytes stay for the day when this is taken back.
       if (pointers.current) {
-        await point(device, model, ({ current }) => ({ current: null, previous: current }));
+        await point(device, model, { current: null, previous: pointers.current });
         device.emit('updated', { model, version: null });
       }
       return tell('current');
@@ -81,7 +87,7 @@ export async function updateModel(device: Device, manifest: EnvironmentManifest,
     tell('available', about);
     const waitsFor = condition(device, entry, variant);
     if (waitsFor) return tell('waiting', { ...about, waitsFor });
-    const ready = await stage(device, pointers, entry, about, tell, signal);
+    const ready = await stage(device, entry, about, tell, signal);
     tell('trial', about);
     const reverted = await tryStaged(device, about, ready, signal);
     if (!reverted) {
@@ -104,14 +110,12 @@ function condition({ host, installId, policy }: Device, { variants }: Environmen
 }
 
 /** Fetches what is missing of a version, checks the stored bytes once more and stages it. */
-async function stage(device: Device, pointers: Pointers, entry: EnvironmentVersion, about: About, tell: Tell, signal: AbortSignal): Promise<Ready> {
+async function stage(device: Device, entry: EnvironmentVersion, about: About, tell: Tell, signal: AbortSignal): Promise<Ready> {
   const { model, version, variant } = about;
   const { sha256, size } = entry.manifest;
-  const { staged } = pointers;
-  const wasStaged = staged?.manifest === sha256 && staged.variant === variant;
   tell('downloading', about);
   try {
-    const pending = (installed: Installed) => point(device, model, () => ({ pending: installed }));
+    const pending = (installed: Installed) => point(device, model, { pending: installed });
     const wanted = { version, variant, manifest: sha256, manifestSize: size };
     const onProgress = (doneBytes: number, totalBytes: number) => {
       device.emit('progress', { model, doneBytes, totalBytes });
@@ -119,13 +123,12 @@ async function stage(device: Device, pointers: Pointers, entry: EnvironmentVersi
     };
     const ready = await fetchVersion(device, wanted, signal, pending, onProgress);
     const { installed, bytes } = ready;
-    const events: EventDraft[] = wasStaged ? [] : [{ ...about, type: 'download_done', data: { bytes } }];
-    await point(device, model, () => ({ staged: installed, pending: null }), [], events);
+    await point(device, model, { staged: installed, pending: null }, [], [{ ...about, type: 'download_done', data: { bytes } }]);
     tell('staged', about);
     return ready;
   } catch (thrown) {
     const code = thrown instanceof SdkError ? thrown.code : 'download/network';
-    if (code !== 'download/aborted') await note(device, { ...about, type: 'download_fail', reason: code });
+    if (code !== 'download/aborted') await save(device, [], [{ ...about, type: 'download_fail', reason: code }]);
     throw thrown;
   }
 }
@@ -138,11 +141,10 @@ async function tellSkipped(device: Device, model: string, { skipped }: Resolutio
   const [first] = reasons;
   if (!first) return;
   device.emit('incompatible', { model, reasons });
-  const draft: EventDraft = { type: 'incompatible', model, seq, version: first.version, reason: first.reason };
-  await once(device, `incompatible ${model}`, JSON.stringify(reasons), draft);
+  await once(device, `incompatible ${model}`, JSON.stringify(reasons), { type: 'incompatible', model, seq, ...first });
 }
 
 /** Queues an event unless the same was told last time: a check every five minutes must not count twice. */
 export function once(device: Device, key: string, value: string, draft: EventDraft): Promise<void> | undefined {
-  return device.store.get('meta', key).then((last) => (last === value ? undefined : save(device, [], () => [['meta', key, value]], [draft])));
+  return device.store.get('meta', key).then((last) => (last === value ? undefined : save(device, [['meta', key, value]], [draft])));
 }
