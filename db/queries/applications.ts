@@ -11,7 +11,12 @@ export interface NamePage {
   readonly after?: string;
 }
 
-export async function listApplications(db: Database | Tx, tenant: Tenant, { limit, after }: NamePage): Promise<ApplicationRow[]> {
+/** @param onlyId the one application that a bound key may see */
+export async function listApplications(
+  db: Database | Tx,
+  tenant: Tenant,
+  { limit, after, onlyId }: NamePage & { readonly onlyId?: string },
+): Promise<ApplicationRow[]> {
   return db
     .select()
     .from(applications)
@@ -19,6 +24,7 @@ export async function listApplications(db: Database | Tx, tenant: Tenant, { limi
       and(
         eq(applications.organizationId, tenant),
         isNull(applications.archivedAt),
+        onlyId === undefined ? undefined : eq(applications.id, onlyId),
         after === undefined ? undefined : gt(sql`${applications.nameKey} collate "C"`, after),
       ),
     )

@@ -13,6 +13,7 @@ import {
 } from '@/db';
 import type { ActorView, ApplicationView, registryEndpoints } from '@/lib/api';
 import { AppError, recordId } from '@/lib/core';
+import type { Principal } from './access';
 import { actorOf, audit } from './audit';
 import { changedFields } from './changed-fields';
 import { bornEnvironments, createEnvironment } from './environments';
@@ -50,6 +51,9 @@ function applicationView({ id, name, bundleId, createdAt, updatedAt }: Applicati
 
 const targetOf = ({ id, name }: ApplicationRow) => ({ kind: 'application', id, name });
 
+/** The application that a key is bound to; null when it reaches all. */
+const boundTo = (principal: Principal): string | null => (principal.kind === 'key' ? principal.applicationId : null);
+
 type ApplicationServices = Services<
   Pick<
     typeof registryEndpoints,
@@ -58,11 +62,12 @@ type ApplicationServices = Services<
 >;
 
 export const applicationServices: ApplicationServices = {
-  'applications.list': async ({ db, tenant, query }) => {
+  'applications.list': async ({ db, tenant, principal, query }) => {
+    const onlyId = boundTo(principal);
     const page = await readPage<ApplicationRow, readonly [string]>(
       query,
       ['string'],
-      (limit, after) => listApplications(db, tenant, { limit, ...(after ? { after: after[0] } : {}) }),
+      (limit, after) => listApplications(db, tenant, { limit, ...(after ? { after: after[0] } : {}), ...(onlyId === null ? {} : { onlyId }) }),
       (row) => [row.nameKey],
     );
     if (query.with !== 'models') return mapPage(page, applicationView);
@@ -78,6 +83,9 @@ export const applicationServices: ApplicationServices = {
   },
 
   'applications.create': async ({ db, tenant, principal, body, now, request }) => {
+    if (boundTo(principal) !== null) {
+      throw new AppError('auth/forbidden', 'This key is bound to one application, so it makes no other.', { details: { scope: 'org:admin' } });
+    }
     const actor = actorOf(principal);
     const row = await withFreeName('application', body.name, () =>
       db.transaction(async (tx) => {

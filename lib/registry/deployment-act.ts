@@ -71,7 +71,7 @@ export async function actOnEnvironment(tx: Tx, place: ActOnEnvironment, act: Dep
   if (ifMatch === null) {
     throw new AppError('request/precondition-required', 'Say with If-Match which state of the environment this is meant for, or send “If-Match: *”.');
   }
-  const environment = place.environment;
+  const environment = await lockEnvironment(tx, place.environment);
   if (!environment) throw notFound();
   await requireMatch(tx, { ...place, environment }, ifMatch);
   const { plan, model, to, head } = await decideAct(tx, { ...place, environment }, act);

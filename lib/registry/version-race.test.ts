@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addTask, claimTask, type DatabaseKind, startVerifying, type Tenant } from '@/db';
 import type { VersionView } from '@/lib/api';
+import { AppError } from '@/lib/core';
 import { zipOf } from '@/lib/media/archive/test-zips';
 import { type Artifacts, memoryArtifacts } from './storage';
 import { runDueTasks } from './tasks';
@@ -15,7 +16,7 @@ const brokenZip = zipOf([{ name: '../escape', data: text('x') }]);
 function gatedArtifacts(): { readonly artifacts: Artifacts; close(): void; open(): void } {
   const inner = memoryArtifacts();
   let gate: Promise<void> = Promise.resolve();
-  let release = () => undefined as void;
+  let release: () => void = () => undefined;
   const artifacts: Artifacts = {
     ...inner,
     get: async (key, range) => {
@@ -180,9 +181,9 @@ describe('work that is taken over', () => {
     const { get } = gated.artifacts;
     const broken = gated.artifacts as { -readonly [Name in keyof Artifacts]: Artifacts[Name] };
     broken.get = async () => {
-      throw new Error('the disk is away');
+      throw new AppError('storage/unavailable', 'The disk is away.', { retryable: true });
     };
-    expect((await finalize(model, id)).status).toBe(500);
+    expect((await finalize(model, id)).status).toBe(503);
     broken.get = get;
     expect((await finalize(model, id)).body).toMatchObject({ state: 'ready', number: 1 });
   });

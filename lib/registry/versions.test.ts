@@ -55,6 +55,10 @@ describe('versions', () => {
     // Nothing but the second version's own manifest came to the store.
     expect((await keysIn(server.artifacts, 'blobs/')).length).toBe(before.length + 1);
     expect(await keysIn(server.artifacts, 'uploads/')).toEqual([]);
+    await publish(model, zip);
+    const { body: zipped } = await start(model, zip);
+    expect(zipped.uploads.map(({ state }) => state)).toEqual(['present']);
+    expect((await finalize(model, zipped.version.id)).body).toMatchObject({ number: 4, newBytes: 0, archive: { sha256: sha256(zip) } });
     const { body: changed } = await start(model, { ...content, 'two.txt': text('2!') });
     expect(changed.uploads.map(({ state }) => state)).toEqual(['present', 'open']);
   });
@@ -63,13 +67,13 @@ describe('versions', () => {
     const stranger = await server.makeUser('Grace');
     await server.makeOrganization('other', stranger);
     const theirs = await newModel('other', stranger);
-    const zipped = await publish(model, zip);
+    const mine = await publish(model, zip);
     const { body: started } = await start(theirs, zip);
     expect(started.uploads.map(({ state }) => state)).toEqual(['open']);
     const before = await keysIn(server.artifacts, 'blobs/');
     expect(await sendAll(theirs, started, zip)).toBe(zip.length);
     const { body } = await finalize(theirs, started.version.id);
-    expect(body).toMatchObject({ number: 1, archive: { sha256: zipped.archive?.sha256, size: zip.length } });
+    expect(body).toMatchObject({ number: 1, archive: { sha256: mine.archive?.sha256, size: zip.length } });
     // The manifest is theirs, the zip and its file were there.
     expect((await keysIn(server.artifacts, 'blobs/')).length).toBe(before.length + 1);
   });

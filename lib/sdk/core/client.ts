@@ -290,8 +290,7 @@ class SlipwayClient implements Client {
       await host.exclusive(this.#device.name, signal, () => this.#update(signal, models));
       this.#device.error = null;
     } catch (thrown) {
-      const error =
-        thrown instanceof SdkError ? thrown : new SdkError(signal.aborted ? 'download/aborted' : 'sdk/internal', String(thrown), {}, thrown);
+      const error = thrown instanceof SdkError ? thrown : new SdkError(signal.aborted ? 'download/aborted' : 'sdk/internal', {}, thrown);
       await this.#fail(error);
       throw error;
     } finally {

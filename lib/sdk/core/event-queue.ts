@@ -7,16 +7,14 @@ import { retryAfterMs } from './download';
 import { type DeviceEvent, eventKey } from './event-row';
 import { utf8 } from './sha256';
 
-const limits = {
-  events: 1000,
-  bytes: 256 * 1024,
-  ageMs: 7 * 86_400_000,
-  batchEvents: 100,
-  batchBytes: 60 * 1024,
-  waitMs: 5000,
-  retryMs: 30_000,
-  waitEvents: 20,
-};
+const mostEvents = 1000;
+const mostBytes = 256 * 1024;
+const mostAgeMs = 7 * 86_400_000;
+const batchEvents = 100;
+const batchBytes = 60 * 1024;
+const waitEvents = 20;
+const waitMs = 5000;
+const retryMs = 30_000;
 
 export interface EventQueue {
   /** Sends soon: after 5 s, or at once from 20 events on. */
@@ -53,9 +51,9 @@ export function eventQueue(device: Device): EventQueue {
     });
   };
   const deliver = async (send: (body: string) => Verdict | Promise<Verdict>) => {
-    let most = limits.batchEvents;
+    let most = batchEvents;
     while (device.installId && device.telemetry && facts().online && clock.now() >= notBefore) {
-      const batch = fitting(await kept(device, remove), most, limits.batchBytes);
+      const batch = fitting(await kept(device, remove), most, batchBytes);
       if (!batch.length) return;
       const verdict = await send(JSON.stringify({ schema: 'slipway.events/1', install: device.installId, events: batch }));
       if (verdict === 'keep') return;
@@ -70,15 +68,15 @@ export function eventQueue(device: Device): EventQueue {
     if (status === 404 || status === 410) await queue.drop();
     // Refused for good, like 400: trying again would block the queue.
     if (status >= 200 && status < 500 && status !== 429) return 'done';
-    const waitMs = Math.max(limits.retryMs, response ? retryAfterMs(response) : 0);
-    notBefore = clock.now() + waitMs;
-    later(waitMs);
+    const laterMs = Math.max(retryMs, response ? retryAfterMs(response) : 0);
+    notBefore = clock.now() + laterMs;
+    later(laterMs);
     return 'keep';
   };
   const queue: EventQueue = {
     async soon() {
-      if ((await device.store.keys('events')).length >= limits.waitEvents) await queue.flush();
-      else later(limits.waitMs);
+      if ((await device.store.keys('events')).length >= waitEvents) await queue.flush();
+      else later(waitMs);
     },
     flush() {
       flushing ??= deliver(post).finally(() => {
@@ -96,8 +94,8 @@ export function eventQueue(device: Device): EventQueue {
 /** What is queued within the limits; the oldest beyond them are dropped. */
 async function kept(device: Device, remove: (events: readonly DeviceEvent[]) => Promise<void>): Promise<DeviceEvent[]> {
   const all = (await device.store.all('events')) as DeviceEvent[];
-  const young = all.filter(({ t }) => t > device.host.clock.now() - limits.ageMs);
-  const events = fitting(young.reverse(), limits.events, limits.bytes).reverse();
+  const young = all.filter(({ t }) => t > device.host.clock.now() - mostAgeMs);
+  const events = fitting(young.reverse(), mostEvents, mostBytes).reverse();
   if (events.length < all.length) await remove(all.filter((event) => !events.includes(event)));
   return events;
 }

@@ -49,7 +49,7 @@ export async function tryStaged(device: Device, about: About, ready: Ready, sign
   const failed: FailedRow = { model, version, variant, sdk: sdkVersion };
   const runner = ready.golden ? runnerFor(device, ready.variant) : undefined;
   const outcome = runner ? await proveTwice(device, failed, ready, runner, signal) : {};
-  const { reason, sample, maxError, passed, backend, adapter, message } = outcome;
+  const { reason, sample, maxError, passed, backend, adapter } = outcome;
   const event = { ...about, backend, adapter, reason };
   const end: Write = ['trial', model, undefined];
   if (signal.aborted) {
@@ -60,7 +60,7 @@ export async function tryStaged(device: Device, about: About, ready: Ready, sign
     const told = { ...event, data: { sample, maxError } };
     const events = ['trial_fail', 'reverted'].map((type) => ({ ...told, type }));
     await point(device, model, { staged: null }, [end, ['failed', key, failed]], events);
-    return { model, version, variant, reason, sample, maxError, backend, adapter, message };
+    return { ...failed, ...outcome, reason };
   }
   const { current, previous } = await pointersOf(device, model);
   const data = runner ? { passed, maxError } : { mode: 'files' };

@@ -1,0 +1,65 @@
+'use client';
+/** Making something with a name, in place: Enter makes it, Escape does not. A refused name stays, with the reason. */
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { type AppError, toAppError } from '@/lib/core';
+import { Button } from '../ui/button';
+import { ErrorNote } from '../ui/error-note';
+import { TextField } from '../ui/field';
+
+export interface NewFormProps<T> {
+  /** "New application": the accessible name of the form. */
+  readonly label: string;
+  readonly help: string;
+  readonly placeholder: string;
+  readonly create: (name: string) => Promise<T>;
+  readonly onDone: (made: T) => void;
+  readonly onCancel: () => void;
+  /** Further fields. */
+  readonly children?: ReactNode;
+}
+
+export function NewForm<T>({ label, help, placeholder, create, onDone, onCancel, children }: NewFormProps<T>) {
+  const [name, setName] = useState('');
+  const [error, setError] = useState<AppError>();
+  const [isSending, setSending] = useState(false);
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    setSending(true);
+    setError(undefined);
+    create(name.trim())
+      .then(onDone, (thrown: unknown) => setError(toAppError(thrown)))
+      .finally(() => setSending(false));
+  };
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape closes the form from any of its fields
+    <form
+      aria-label={label}
+      onSubmit={send}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onCancel();
+      }}
+      className="grid gap-4 rounded-card border border-line bg-surface p-4"
+    >
+      <TextField
+        label="Name"
+        autoFocus
+        required
+        maxLength={100}
+        help={help}
+        placeholder={placeholder}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      {children}
+      {error ? <ErrorNote error={error.toJSON()} /> : null}
+      <div className="flex justify-end gap-2">
+        <Button kind="quiet" onClick={onCancel}>
+          Cancel
+        </Button>
+        <Button kind="act" type="submit" disabled={isSending || name.trim() === ''}>
+          {isSending ? 'Creating' : 'Create'}
+        </Button>
+      </div>
+    </form>
+  );
+}
