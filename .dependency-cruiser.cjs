@@ -57,7 +57,7 @@ const doors = [
   '^lib/sdk/(core|runners)/index[.]ts$',
   '^lib/sdk/(core/client|ed25519)[.]ts$',
   '^lib/(ml|media|storage|engine)/node[.]ts$',
-  '^lib/engine/host[.]ts$',
+  '^lib/engine/(device-)?host[.]ts$',
   '^lib/media/archive/index[.]ts$',
   // The databases that tests run on; `tests-are-leaves` keeps everything else out.
   '^db/testing/[^/]+[.]ts$',
@@ -130,7 +130,7 @@ module.exports = {
       comment: 'The heavy door of the engine is for workers and the command line.',
       severity: 'error',
       from: { pathNot: '^(workers|lib/engine|lib/cli)/' },
-      to: { path: '^lib/engine/host[.]ts$' },
+      to: { path: '^lib/engine/(device-)?host[.]ts$' },
     },
     {
       name: 'spec-loads-its-run-lazily',

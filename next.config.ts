@@ -7,7 +7,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   // Each layer is type-checked with its own library set by `npm run check`.
   typescript: { ignoreBuildErrors: true },
-  // PGlite finds its wasm and data files beside its own module; the other drivers load parts of themselves by name. ws looks for optional parts that a bundle would break.
+  // PGlite finds its wasm and data files beside its own module; ws looks for optional parts that a bundle would break.
   serverExternalPackages: ['@electric-sql/pglite', '@neondatabase/serverless', 'pg', 'ws'],
   devIndicators: false,
   // One page for every device: it reads its environment's key from the address, and works offline from one cached copy.

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { AppError } from '@/lib/core';
-import type { Database, DatabaseKind } from './handle';
+import type { Database } from './handle';
 import { lockDatabase } from './lock';
 import { ensureEventPartitions } from './queries/partitions';
 

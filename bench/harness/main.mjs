@@ -1,10 +1,11 @@
-// One run of the benchmarks: set-up, the suites in a browser, the result file, the table. Exit codes: 0 done, 1 failed (also
+// One run of the benchmarks: set-up, the suites one after the other, for each its result file and table. Exit codes: 0 done, 1 failed (also
 // when engines disagree about the numbers), 2 wrong usage. Everything but the table or document goes to standard error.
 import { ensureDependencies } from '../../scripts/setup/dependencies.mjs';
 import { importTs } from '../../scripts/setup/import-ts.mjs';
 import { openStarters } from '../../scripts/setup/weights.mjs';
 import { BenchError } from './bench-error.mjs';
 import { parseOptions, UsageError, usage } from './options.mjs';
+import { suites } from './suites.mjs';
 
 const print = (text) => process.stdout.write(`${text}\n`);
 const tell = (text) => process.stderr.write(`${text}\n`);
@@ -36,19 +37,22 @@ export async function main(argv) {
 async function run(options) {
   await ensureDependencies();
   await fetchWeights();
-  const { runInChromium } = await import('./chromium.mjs');
+  const { parseBenchResult } = await importTs('lib/ml/benchmark/index.ts');
   const { describeHost, resultOf, writeResult } = await import('./result-file.mjs');
-  const { benchTable, parseBenchResult } = await importTs('lib/ml/benchmark/index.ts');
-  const host = describeHost();
-  const { seed, pictures, windows, windowMs, models, batches } = options;
-  const { outcome, runtime } = await runInChromium({ seed, pictures, windows, windowMs, models, batches }, options.adapter, tell);
-  const result = parseBenchResult(resultOf({ outcome, runtime, host, options }));
-  const path = writeResult(result, options.out);
-  print(options.json ? JSON.stringify(result) : benchTable(result));
-  tell(`\nWritten to ${path}`);
-  return result.errors.length === 0 ? 0 : 1;
+  let exitCode = 0;
+  for (const name of options.suites) {
+    const host = describeHost();
+    const { outcome, runtime, table } = await suites[name].run(options, tell);
+    const result = parseBenchResult(resultOf({ outcome, runtime, host, options: { ...options, suites: [name] } }));
+    const path = writeResult(result, options.out);
+    print(options.json ? JSON.stringify(result) : table(result));
+    tell(`\nWritten to ${path}`);
+    if (result.errors.length > 0) exitCode = 1;
+  }
+  return exitCode;
 }
 
+/** Also for suites that compute nothing with them: the server that they start would fetch them meanwhile. */
 async function fetchWeights() {
   const starters = await openStarters();
   while (await starters.fetchNext());

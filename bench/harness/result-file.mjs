@@ -19,33 +19,37 @@ export function describeHost() {
   };
 }
 
-/** The document of a run, without its check. */
+/**
+ * The document of a run, without its check.
+ * @param {object} run `outcome.profile`: the graphics adapter, left out where none took part; `outcome.windowMs`: windows of
+ *   another length than was asked for
+ */
 export function resultOf({ outcome, runtime, host, options }) {
-  const { profile, peers, results, ratios, errors } = outcome;
+  const { profile, peers, results, ratios, gates = [], errors, windows = options.windows, windowMs = options.windowMs } = outcome;
   const createdAt = new Date().toISOString();
-  const kind = profile.software ? 'software' : 'hardware';
   return {
     schema: 'slipway-bench/1',
-    id: `${createdAt.replaceAll(/[-:]|\.\d+/g, '')}-chromium-${adapterSlug(profile)}`,
+    id: `${createdAt.replaceAll(/[-:]|\.\d+/g, '')}-${profile ? `chromium-${adapterSlug(profile)}` : 'node'}`,
     createdAt,
     ...gitState(),
     engineVersion: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
     kernelHash: null,
     host: { ...host, runtime },
-    adapter: { kind, profile, peak: null },
-    options: { suites: options.suites, windows: options.windows, windowMs: options.windowMs, seed: options.seed, quick: options.quick },
+    adapter: profile ? { kind: profile.software ? 'software' : 'hardware', profile, peak: null } : null,
+    options: { suites: options.suites, windows, windowMs, seed: options.seed, quick: options.quick },
     complete: errors.length === 0,
     peers,
     results,
     ratios,
-    gates: [],
+    gates,
     errors,
   };
 }
 
 /** Writes a result; the path as a person would type it. */
 export function writeResult(result, out) {
-  const name = `${result.options.suites.join('-')}-${adapterSlug(result.adapter.profile)}-${result.createdAt.slice(0, 10)}.json`;
+  const place = result.adapter ? adapterSlug(result.adapter.profile) : 'node';
+  const name = `${result.options.suites.join('-')}-${place}-${result.createdAt.slice(0, 10)}.json`;
   const path = out ? resolve(out) : join(root, 'bench', 'results', name);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `${JSON.stringify(result, null, 1)}\n`);

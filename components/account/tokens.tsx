@@ -20,7 +20,10 @@ export interface Created {
 }
 
 export function Tokens() {
-  const { data, error, reload } = useRemote('tokens', async () => (await registry.call(accountEndpoints['me.tokens.list'], { query: { limit: 200 } })).items);
+  const { data, error, reload } = useRemote(
+    'tokens',
+    async () => (await registry.call(accountEndpoints['me.tokens.list'], { query: { limit: 200 } })).items,
+  );
   const [isAdding, setAdding] = useState(false);
   const [created, setCreated] = useState<Created>();
   const done = (made: Created) => {
@@ -79,8 +82,20 @@ function NewToken({ onDone, onCancel }: NewTokenProps) {
       .finally(() => setSending(false));
   };
   return (
-    <form onSubmit={send} aria-label="New token" className="grid items-start gap-4 rounded-card border border-line bg-surface p-4 sm:grid-cols-[1fr_10rem]">
-      <TextField label="Name" autoFocus required maxLength={100} placeholder="laptop" value={name} onChange={(event) => setName(event.target.value)} />
+    <form
+      onSubmit={send}
+      aria-label="New token"
+      className="grid items-start gap-4 rounded-card border border-line bg-surface p-4 sm:grid-cols-[1fr_10rem]"
+    >
+      <TextField
+        label="Name"
+        autoFocus
+        required
+        maxLength={100}
+        placeholder="laptop"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
       <SelectField label="Lives for" value={days} onChange={(event) => setDays(event.target.value as keyof typeof lives)}>
         {Object.entries(lives).map(([id, title]) => (
           <option key={id} value={id}>

@@ -6,11 +6,11 @@ import { countOf, readableShare } from '../ui/readable';
 import { Cell, Row, Table } from '../ui/table';
 import { deviceRefreshMs, type Place, placeKey } from './use-environments';
 
-/** What devices of an environment do with each version, newest first. */
+/** What devices of an environment do with each version, newest first; nothing is asked while there is no model (`''`). */
 export function useVersionUse(place: Place, env: string): Remote<readonly VersionUse[]> {
   const params = { org: place.org, app: place.app, env };
   return useRemote(
-    `${placeKey(place)}versions-on:${env}:${place.model}`,
+    place.model === '' ? null : `${placeKey(place)}versions-on:${env}:${place.model}`,
     async () => (await registry.call(analyticsEndpoints['analytics.versions'], { params, query: { model: place.model } })).items,
     { everyMs: deviceRefreshMs },
   );

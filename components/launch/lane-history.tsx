@@ -37,7 +37,12 @@ export function LaneHistory({ place, environment }: LaneHistoryProps) {
 function Entries({ place, env }: { readonly place: Place; readonly env: string }) {
   const { data, error, reload } = useRemote(`${placeKey(place)}history:${env}:${place.model}`, async () => {
     const params = { org: place.org, app: place.app, env };
-    return (await registry.call(deploymentEndpoints['deployments.list'], { params, query: { model: place.model, limit: 20 } })).items;
+    return (
+      await registry.call(deploymentEndpoints['deployments.list'], {
+        params,
+        query: { limit: 20, ...(place.model === '' ? {} : { model: place.model }) },
+      })
+    ).items;
   });
   if (error) return <ErrorNote error={error.toJSON()} onRetry={reload} className="order-last w-full" />;
   return (

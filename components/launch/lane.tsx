@@ -21,13 +21,16 @@ export interface LaneProps {
   readonly environment: EnvironmentView;
   /** The newest ready version: the end of the slip. */
   readonly newest: number | null;
-  readonly isChosen: boolean;
-  readonly onChoose: () => void;
+  /** Another environment has a version that this one has not. */
+  readonly canPromote: boolean;
+  readonly isChosen?: boolean;
+  /** Absent where there is nothing to choose it for. */
+  readonly onChoose?: () => void;
   /** null while nothing can be changed. */
   readonly onIntent: ((intent: Intent) => void) | null;
 }
 
-export function Lane({ place, environment, newest, isChosen, onChoose, onIntent }: LaneProps) {
+export function Lane({ place, environment, newest, isChosen = false, onChoose, onIntent }: LaneProps) {
   const { name } = environment;
   const target = targetOf(environment, place.model);
   const version = target?.default ?? null;
@@ -44,9 +47,13 @@ export function Lane({ place, environment, newest, isChosen, onChoose, onIntent 
       <div className="grid items-center gap-4 md:grid-cols-[9rem_minmax(0,1fr)_11rem]">
         <div className="grid gap-0.5">
           <h3 className="flex items-center gap-2 font-semibold text-16">
-            <button type="button" aria-pressed={isChosen} onClick={onChoose} className="rounded-control hover:underline touch:min-h-11">
-              {name}
-            </button>
+            {onChoose ? (
+              <button type="button" aria-pressed={isChosen} onClick={onChoose} className="rounded-control hover:underline touch:min-h-11">
+                {name}
+              </button>
+            ) : (
+              name
+            )}
             {environment.protected ? (
               <span className="rounded-full border border-line px-2 py-0.5 font-normal text-12 text-muted">protected</span>
             ) : null}
@@ -67,7 +74,7 @@ export function Lane({ place, environment, newest, isChosen, onChoose, onIntent 
         >
           Roll back {name}
         </Button>
-        <Button size="small" kind="quiet" disabled={!onIntent || newest === null} onClick={() => onIntent?.({ kind: 'promote', env: name })}>
+        <Button size="small" kind="quiet" disabled={!onIntent || !canPromote} onClick={() => onIntent?.({ kind: 'promote', env: name })}>
           Promote to {name}
         </Button>
       </div>

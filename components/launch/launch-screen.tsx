@@ -58,7 +58,7 @@ function Launched({ project, use, state }: LaunchedProps) {
     title: 'Deploy',
     group: 'This page',
     keys: ['d'],
-    run: () => newest !== null && setIntent({ kind: 'deploy', version: newest, ...(environment ? { env: environment.name } : {}) }),
+    run: () => newest !== null && setIntent({ kind: 'deploy', version: newest, ...envWithout(environments, place.model, newest, environment) }),
     when: () => newest !== null && isLive,
   };
   const rollback: Command = {
@@ -92,6 +92,7 @@ function Launched({ project, use, state }: LaunchedProps) {
                 place={place}
                 environment={one}
                 newest={newest}
+                canPromote={environments.some((other) => isSource(other, one, place.model))}
                 isChosen={one.name === environment?.name}
                 onChoose={() => setChosen(one.name)}
                 onIntent={isLive ? setIntent : null}
@@ -99,7 +100,13 @@ function Launched({ project, use, state }: LaunchedProps) {
             </li>
           ))}
         </ul>
-        <VersionRows place={place} versions={versions} onDeploy={isLive ? (version) => setIntent({ kind: 'deploy', version }) : null} />
+        <VersionRows
+          place={place}
+          versions={versions}
+          onDeploy={
+            isLive ? (version) => setIntent({ kind: 'deploy', version, ...envWithout(environments, place.model, version, environment) }) : null
+          }
+        />
       </div>
       <aside className="border-line bg-surface p-4 md:p-6 lg:border-l">
         <h2 className="mb-4 font-semibold text-14">On a phone</h2>
@@ -120,6 +127,19 @@ function Launched({ project, use, state }: LaunchedProps) {
 function freshest(environments: readonly EnvironmentView[], model: string): EnvironmentView | undefined {
   const since = (one: EnvironmentView) => targetOf(one, model)?.since ?? '';
   return environments.toSorted((a, b) => (since(a) < since(b) ? 1 : -1))[0];
+}
+
+/** Has the other environment something that this one has not? */
+function isSource(other: EnvironmentView, one: EnvironmentView, model: string): boolean {
+  const version = targetOf(other, model)?.default ?? null;
+  return other !== one && version !== null && version !== targetOf(one, model)?.default;
+}
+
+/** Where a version would change something: the chosen environment, else the first that does not have it. */
+function envWithout(environments: readonly EnvironmentView[], model: string, version: number, chosen: EnvironmentView | undefined): { env?: string } {
+  const lacks = (one: EnvironmentView) => targetOf(one, model)?.default !== version;
+  const env = chosen && lacks(chosen) ? chosen : (environments.find(lacks) ?? chosen);
+  return env ? { env: env.name } : {};
 }
 
 /** Why the state may be old. */

@@ -82,7 +82,7 @@ function VersionRow({ place, version, onDeploy }: Omit<VersionRowsProps, 'versio
       </Cell>
       <Cell isNumber isWide>
         {archive ? readableBytes(archive.size) : ''}
-        {archive && newBytes !== null && newBytes < archive.size ? ` · ${readableBytes(newBytes)} new` : ''}
+        {archive && newBytes !== null && newBytes < 0.9 * archive.size ? ` · ${readableBytes(newBytes)} new` : ''}
       </Cell>
       <Cell isNumber isWide>
         {readableTime(version.createdAt)}

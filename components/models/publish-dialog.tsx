@@ -65,7 +65,7 @@ function Choose({ model, projectName, onStarted, onClose }: ChooseProps) {
   const to = {
     org: place?.org ?? applications.data?.org ?? '',
     app: chosen === newApplication ? (name ?? registryName(projectName)) : chosen,
-    model: modelName ?? place?.model ?? registryName(model.name),
+    model: modelName ?? place?.model ?? registryName(projectName),
   };
   const publish = () =>
     void call('publish.start', { model: model.id, to, description }).then(
@@ -119,6 +119,8 @@ function Choose({ model, projectName, onStarted, onClose }: ChooseProps) {
 
 /** Applications of the person's own organization; nothing while nobody is signed in: publishing makes the first owner. */
 async function ownApplications(): Promise<{ org: string; names: readonly string[] }> {
+  const { needed } = await registry.call(accountEndpoints['setup.state']);
+  if (needed) return { org: '', names: [] };
   const { items } = await registry.call(accountEndpoints['organizations.list']);
   const own = items.find(({ personal }) => personal) ?? items[0];
   if (!own) return { org: '', names: [] };

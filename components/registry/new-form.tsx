@@ -31,7 +31,6 @@ export function NewForm<T>({ label, help, placeholder, create, onDone, onCancel,
       .finally(() => setSending(false));
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape closes the form from any of its fields
     <form
       aria-label={label}
       onSubmit={send}

@@ -27,7 +27,9 @@ function Organizations({ me: { organizations } }: { readonly me: MeView }) {
   return (
     <Page>
       <PageHead title="Registry" facts={countOf(organizations.length, 'organization')} actions={<CommandButton kind="act" command={add} />} />
-      <p className="max-w-2xl text-pretty text-muted">An organization owns applications, their models and keys. Models that you publish go to one of them.</p>
+      <p className="max-w-2xl text-pretty text-muted">
+        An organization owns applications, their models and keys. Models that you publish go to one of them.
+      </p>
       {isAdding ? (
         <NewForm
           label="New organization"

@@ -5,16 +5,14 @@ import Link from 'next/link';
 export interface TrailProps {
   readonly org?: string;
   readonly app?: string;
-  readonly model?: string;
 }
 
 /** The levels above the page. */
-export function Trail({ org, app, model }: TrailProps) {
+export function Trail({ org, app }: TrailProps) {
   const levels = [
     { title: 'Registry', href: '/registry?all=1' },
     ...(org === undefined ? [] : [{ title: org, href: `/registry/${org}` }]),
     ...(org === undefined || app === undefined ? [] : [{ title: app, href: `/registry/${org}/${app}` }]),
-    ...(org === undefined || app === undefined || model === undefined ? [] : [{ title: model, href: `/registry/${org}/${app}/${model}/manage` }]),
   ];
   return (
     <nav aria-label="Registry">

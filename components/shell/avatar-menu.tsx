@@ -1,6 +1,6 @@
 'use client';
-/** What lives behind the avatar: the pages about this device, the keyboard, the appearance. */
-import { HardDrive, Keyboard, ListChecks, Monitor, Moon, Sun, UserRound } from 'lucide-react';
+/** What lives behind the avatar: the registry and the account, the pages about this device, the keyboard, the appearance. */
+import { Anchor, CircleUserRound, HardDrive, Keyboard, ListChecks, Monitor, Moon, Sun, UserRound } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { studioPath } from '@/lib/client';
 import { Menu, type MenuSection } from '../ui/menu';
@@ -22,6 +22,12 @@ export function AvatarMenu({ project }: { readonly project: string | null }) {
     run: () => setTheme(id),
   });
   const sections: readonly MenuSection[] = [
+    {
+      items: [
+        { id: 'registry', label: 'Registry', icon: <Anchor {...icon} />, keys: 'g r', run: () => router.push('/registry') },
+        { id: 'account', label: 'Account', icon: <CircleUserRound {...icon} />, run: () => router.push('/account') },
+      ],
+    },
     {
       items: [
         { id: 'jobs', label: 'Jobs', icon: <ListChecks {...icon} />, keys: 'g j', run: go('/jobs') },

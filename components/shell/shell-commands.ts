@@ -34,6 +34,8 @@ export function useShellCommands(project: string | null, stations: readonly Stat
       page('projects', 'Projects', 'g p', '/projects'),
       page('jobs', 'Jobs', 'g j', '/jobs'),
       page('storage', 'Storage', 'g s', '/storage'),
+      { id: 'go.registry', title: 'Registry', group: 'Go to', keys: ['g r'], run: () => router.push('/registry'), words: 'organization application' },
+      { id: 'go.account', title: 'Account', group: 'Go to', run: () => router.push('/account'), words: 'sign out password token' },
       { id: 'project.new', title: 'New project', group: 'Project', keys: ['Shift+N'], run: create },
       { id: 'data.import', title: 'Import data', group: 'Project', keys: ['i'], run: go('/import'), when: () => project !== null },
       theme('light', 'Light appearance'),

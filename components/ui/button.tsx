@@ -38,6 +38,11 @@ export interface ButtonProps extends Look, Omit<ButtonHTMLAttributes<HTMLButtonE
   readonly ref?: React.Ref<HTMLButtonElement>;
 }
 
+/** The classes of a button, for an element that must be something else: a link to bytes. */
+export function buttonLook({ kind = 'plain', size = 'normal' }: Pick<Look, 'kind' | 'size'>): string {
+  return cx(shape, sizes[size], kinds[kind]);
+}
+
 /** A button. */
 export function Button({ kind = 'plain', size = 'normal', icon, keys, className, children, ...rest }: ButtonProps) {
   const isApple = useIsApple();

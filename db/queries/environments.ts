@@ -56,7 +56,7 @@ export async function lockEnvironment(
     .select()
     .from(environments)
     .where(and(eq(environments.organizationId, organizationId), eq(environments.id, id), isNull(environments.retiredAt)))
-    .for('update');
+    .for('no key update');
   return row;
 }
 

@@ -129,7 +129,7 @@ export async function publishBlobs(tx: Tx, environmentId: string, { now, until }
     INSERT INTO published_blobs (sha256, environment_id, until) SELECT sha256, ${environmentId}, NULL FROM (${live}) AS live
     ON CONFLICT (sha256, environment_id) DO UPDATE SET until = NULL WHERE published_blobs.until IS NOT NULL`);
   await tx.execute(sql`
-    UPDATE published_blobs SET until = NULL
+    UPDATE published_blobs SET until = ${until.toISOString()}::timestamptz
     WHERE environment_id = ${environmentId} AND until IS NULL AND sha256 NOT IN (${live})`);
   await tx.execute(sql`DELETE FROM published_blobs WHERE environment_id = ${environmentId} AND until < ${now.toISOString()}::timestamptz`);
 }

@@ -21,7 +21,7 @@ export function forEachDatabase(group: (kind: DatabaseKind, open: () => Promise<
 }
 
 /** A fresh database for the group of tests that calls this: made at the first call, dropped after the last test. */
-export function useTestDatabase(kind: DatabaseKind = 'pglite'): () => Promise<Database> {
+function useTestDatabase(kind: DatabaseKind): () => Promise<Database> {
   let opened: Promise<Connection> | undefined;
   afterAll(async () => {
     await (await opened)?.close();

@@ -81,7 +81,7 @@ export class TestTenant {
     const columns = this.#catalog.columns.get(table) ?? [];
     const row: Record<string, unknown> = {};
     for (const { name, type, isRequired } of columns) {
-      if (isRequired) row[name] = valueOf(name, type);
+      if (isRequired) row[name] = testValue(name, type);
     }
     // A row that may be without a tenant has one here.
     if (columns.some(({ name, isRequired }) => name === 'organization_id' && !isRequired)) row['organization_id'] = null;
@@ -112,7 +112,7 @@ export async function insertRow(db: Database | Tx, table: string, row: Row): Pro
   return rows[0] ?? {};
 }
 
-function valueOf(name: string, type: string): unknown {
+function testValue(name: string, type: string): unknown {
   const random = randomBytes(12).toString('hex');
   if (type === 'text') return `${name}_${random}`;
   if (type === 'character') return random.slice(0, 16);

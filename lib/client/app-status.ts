@@ -10,11 +10,13 @@ export interface AppStatus {
   readonly isReadyOffline: boolean;
   /** How much of that is here, 0 to 1. */
   readonly offlineShare: number;
+  /** The browser has no service worker for this page, as on a certificate that it does not trust: nothing is kept beyond the page. */
+  readonly cannotKeep: boolean;
   /** Changes to the newer build, which waits; null = none does. */
   readonly update: (() => void) | null;
 }
 
-const initial: AppStatus = { isOnline: true, isReadyOffline: false, offlineShare: 0, update: null };
+const initial: AppStatus = { isOnline: true, isReadyOffline: false, offlineShare: 0, cannotKeep: false, update: null };
 let status = initial;
 let isWatching = false;
 const listeners = new Set<() => void>();

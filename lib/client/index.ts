@@ -34,7 +34,10 @@ export type {
   ClassView,
   DatasetSummary,
   DatasetView,
+  DeviceAnswer,
+  DeviceState,
   Edit,
+  Happening,
   JobView,
   ModelSummary,
   ModelView,
@@ -42,6 +45,7 @@ export type {
   Prediction,
   ProjectOverview,
   ProjectSummary,
+  RunningVersion,
   SourceInput,
   TrainPlan,
 } from '@/lib/engine';
@@ -52,6 +56,7 @@ export { ariaKeys, keyCaps } from './commands/chords';
 export { type Command, type CommandGroup, commandGroups } from './commands/command';
 export { startKeys } from './commands/key-matcher';
 export { useCommandList, useCommands, useIsApple } from './commands/use-commands';
+export { type DeviceAddress as DevicePageAddress, type DeviceView, device, type Happened, useDevice, useDeviceAddress } from './device';
 export { inTurn, takeBack } from './edits';
 export { call, cancelJob, exposeScripting } from './engine';
 export { useJob, useJobs } from './jobs';

@@ -18,13 +18,16 @@ export function startPublishing(): void {
   lookIn(firstMs);
   window.addEventListener('online', () => lookIn(0));
   bus?.listen((message) => {
-    if (message.kind === 'changed' && message.areas.includes('launch')) lookIn(retryMs);
+    if (timer === undefined && message.kind === 'changed' && message.areas.includes('launch')) lookIn(retryMs);
   });
 }
 
 function lookIn(ms: number): void {
   clearTimeout(timer);
-  timer = setTimeout(() => void sendOn(), ms);
+  timer = setTimeout(() => {
+    timer = undefined;
+    void sendOn();
+  }, ms);
 }
 
 async function sendOn(): Promise<void> {

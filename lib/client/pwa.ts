@@ -16,15 +16,19 @@ let isStarted = false;
  * service worker (a phone on this computer's own certificate). Runs once.
  */
 export function startOffline(use: KeepUse = 'studio'): void {
-  if (isStarted || process.env.NODE_ENV !== 'production' || !('serviceWorker' in navigator)) return;
+  if (isStarted || process.env.NODE_ENV !== 'production') return;
   isStarted = true;
+  if (!('serviceWorker' in navigator)) return reportAppStatus({ cannotKeep: true });
   const workbox = new Workbox('/sw.js', { scope: '/' });
   offerUpdates(workbox);
   workbox
     .register()
     .then(() => navigator.serviceWorker.ready)
     .then((registration) => whenIdle(() => keep(use, registration, firstRetryMs)))
-    .catch((cause: unknown) => console.warn('Slipway cannot be kept for offline use', cause));
+    .catch((cause: unknown) => {
+      console.warn('Slipway cannot be kept for offline use', cause);
+      reportAppStatus({ cannotKeep: !navigator.serviceWorker.controller });
+    });
 }
 
 /** A newer build waits until the person presses *Update*; pages of the old one and scripts of the new one do not mix. */

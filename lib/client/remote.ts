@@ -23,6 +23,8 @@ interface Entry {
   isReading: boolean;
   isStale: boolean;
   readonly listeners: Set<() => void>;
+  /** One function for the life of the entry, so that a render does not subscribe anew. */
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 const entries = new Map<string, Entry>();
@@ -42,7 +44,7 @@ export function useRemote<T>(key: string | null, load: () => Promise<T>, { every
     return () => clearInterval(timer);
   }, [entry, everyMs]);
   return useSyncExternalStore(
-    (listener) => subscribe(entry, listener),
+    entry?.subscribe ?? subscribeToNothing,
     () => entry?.state ?? idle,
     () => (entry ? loading : idle),
   ) as Remote<T>;
@@ -63,18 +65,26 @@ function entryOf(key: string, load: () => Promise<unknown>): Entry {
     known.load = load;
     return known;
   }
-  const entry: Entry = { load, state: { ...loading, reload: () => read(entry) }, isReading: false, isStale: false, listeners: new Set() };
+  const entry: Entry = {
+    load,
+    state: { ...loading, reload: () => read(entry) },
+    isReading: false,
+    isStale: false,
+    listeners: new Set(),
+    subscribe(listener) {
+      watchPage();
+      entry.listeners.add(listener);
+      // Back on a page: what is known is shown at once, and read again.
+      if (entry.listeners.size === 1) read(entry);
+      return () => entry.listeners.delete(listener);
+    },
+  };
   entries.set(key, entry);
   return entry;
 }
 
-function subscribe(entry: Entry | null, listener: () => void): () => void {
-  if (!entry) return () => undefined;
-  watchPage();
-  const isFirst = entry.listeners.size === 0;
-  entry.listeners.add(listener);
-  if (isFirst) read(entry);
-  return () => entry.listeners.delete(listener);
+function subscribeToNothing(): () => void {
+  return () => undefined;
 }
 
 function watchPage(): void {

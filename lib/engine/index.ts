@@ -7,3 +7,14 @@ export type { JobView } from './actions/job-view';
 export type { ProjectOverview, ProjectSummary } from './actions/project';
 export type { Answer, ModelSummary, ModelView, Prediction, TrainPlan } from './actions/train';
 export { type Area, type ArrivedPhoto, type Bus, type BusMessage, openBus } from './bus';
+export type {
+  DeviceAnswer,
+  DeviceCalls,
+  DeviceMessage,
+  DeviceStart,
+  DeviceState,
+  Golden,
+  Happening,
+  Removed,
+  RunningVersion,
+} from './device/device-types';

@@ -92,7 +92,7 @@ describe('applications', () => {
       );
       for (const ago of days) {
         await server.db.execute(
-          `insert into device_days (environment_id, day, install_id, dims) values ('${dev.id}', '${day(ago)}', '${install}', '{}')`,
+          `insert into device_days (environment_id, day, install_id, n, dims) values ('${dev.id}', '${day(ago)}', '${install}', 1, '{}')`,
         );
       }
     }
@@ -127,12 +127,10 @@ describe('applications', () => {
       const after = await entries();
       expect(after.slice(0, after.length - before.length).map((entry) => [entry.action, entry.actor.name])).toEqual([[action, 'Ada']]);
     }
-    const [, , , , , , updated] = (await entries()).filter(({ target }) => JSON.stringify(target).includes('logged')).reverse();
     expect((await entries()).find(({ action }) => action === 'model.updated')).toMatchObject({
       before: { description: '' },
       after: { description: 'new' },
     });
-    expect(updated?.target).toMatchObject({ kind: expect.any(String) });
   });
 
   test('a key that is bound to one application sees that one and makes no other', async () => {

@@ -178,6 +178,14 @@ describe('deployments', () => {
     expect((await manifestOf('staging')).decoded.models['pets']?.mandatorySeq).toBe(seq);
   });
 
+  test('a manifest that devices would refuse as too large is not made', async () => {
+    const large = await delivery.makeVersion({ features: Array.from({ length: 20_000 }, (_, i) => `feature-${i}`) });
+    const before = await manifestOf('staging');
+    const answer = await deploy('staging', large.number);
+    expect([answer.status, answer.body.error]).toMatchObject([400, { code: 'deployment/invalid', details: { limit: 262_144 } }]);
+    expect(await manifestOf('staging')).toEqual(before);
+  });
+
   test('a setting that devices read is told at once, under a new seq and the same revision', async () => {
     const before = await delivery.environment('staging');
     const body = { minPollSeconds: 60, ttlDays: 7 };

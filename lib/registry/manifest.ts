@@ -18,7 +18,7 @@ import {
   type Tx,
 } from '@/db';
 import type { ActorView, DeploymentKind, EnvironmentManifest, EnvironmentModel, EnvironmentVersion } from '@/lib/api';
-import { recordId } from '@/lib/core';
+import { AppError, recordId } from '@/lib/core';
 import { scheduleRefresh } from './refresh-schedule';
 import { signEnvironment } from './signing';
 import { type ReadVersionManifest, variantsOf } from './version-manifest';
@@ -26,6 +26,8 @@ import { type ReadVersionManifest, variantsOf } from './version-manifest';
 const dayMs = 24 * 60 * 60 * 1000;
 /** How long devices can still read what an environment no longer names. */
 const graceMs = dayMs;
+/** Devices stop reading there (`manifest/too-large`). */
+const longestEnvelope = 256 * 1024;
 /** The device client that the version manifest needs: `slipway.version/1` is read by all since the first. */
 const sdkBounds = '>=1.0.0';
 
@@ -62,7 +64,10 @@ export async function publishFirstManifest(tx: Tx, context: ActContext): Promise
   });
 }
 
-/** Signs and stores the manifest of the head as it stands in this transaction, and everything that goes with it. */
+/**
+ * Signs and stores the manifest of the head as it stands in this transaction, and everything that goes with it.
+ * @throws AppError `deployment/invalid` {size, limit} for a manifest that devices would refuse as too large
+ */
 export async function publishHead(tx: Tx, context: ActContext, act: ActRecord, read: ReadVersionManifest): Promise<Published> {
   const { tenant, application, environment, actor, now } = context;
   const seq = environment.seq + 1;
@@ -82,6 +87,11 @@ export async function publishHead(tx: Tx, context: ActContext, act: ActRecord, r
     models: await modelsOf(await listHead(tx, tenant, environment.id), read),
   };
   const envelope = await signEnvironment(tx, { tenant, applicationId: application.id }, manifest);
+  if (envelope.length > longestEnvelope) {
+    throw new AppError('deployment/invalid', `What ${environment.name} would tell devices is too long for them: ${envelope.length} bytes.`, {
+      details: { size: envelope.length, limit: longestEnvelope },
+    });
+  }
   await advanceEnvironment(tx, environment.id, { seq, revision, now });
   await addManifest(tx, { environmentId: environment.id, seq, envelope, etag: etagOf(envelope), expiresAt, createdAt: now });
   await publishBlobs(tx, environment.id, { now, until: new Date(now.getTime() + graceMs) });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ensureBuild } from '../setup/build.mjs';
 import { buildDir, root } from '../setup/paths.mjs';
+import { sdkBudgetBytes, sdkPath } from '../setup/sdk.mjs';
 
 const pageAboveEmptyKb = 80;
 /** Pages whose budget is a total of their own. */
@@ -14,7 +15,7 @@ const workersKb = { gpu: 1500 };
 /** Prints every entry with its budget; false when one is over. */
 export async function reportBudgets() {
   const { pageHashes } = await ensureBuild();
-  const rows = [...pageRows(Object.keys(pageHashes)), ...workerRows()];
+  const rows = [...pageRows(Object.keys(pageHashes)), ...workerRows(), sdkRow()];
   for (const { name, kb, budgetKb } of rows) {
     console.log(`${kb > budgetKb ? 'OVER  ' : '      '}${name.padEnd(28)} ${kb.toFixed(1).padStart(7)} of ${budgetKb.toFixed(0)} KB`);
   }
@@ -45,6 +46,10 @@ function workerRows() {
   return Object.entries(workersKb)
     .filter(([name]) => existsSync(join(root, 'workers', `${name}.worker.ts`)))
     .map(([name, budgetKb]) => ({ name: `worker ${name}`, kb: gzipKb(workerChunks(name)), budgetKb }));
+}
+
+function sdkRow() {
+  return { name: 'sdk', kb: gzipSync(readFileSync(sdkPath), { level: 9 }).length / 1000, budgetKb: sdkBudgetBytes / 1000 };
 }
 
 /**

@@ -13,12 +13,9 @@ const fixedHeaders = {
   'Referrer-Policy': 'no-referrer',
   'Permissions-Policy': 'camera=(self), microphone=(), geolocation=()',
 };
-/** Loaded by apps on other sites. */
-const libraryHeaders = {
-  'Access-Control-Allow-Origin': '*',
-  'Cross-Origin-Resource-Policy': 'cross-origin',
-  'X-Content-Type-Options': 'nosniff',
-};
+/** For apps on other sites. */
+const anySite = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
+const libraryHeaders = { ...anySite, 'X-Content-Type-Options': 'nosniff' };
 const httpsHeaders = { 'Strict-Transport-Security': 'max-age=31536000' };
 /** A browser that keeps `localhost` to https would never find this computer's own http address again. */
 const neverHttpsOnly = /^(localhost|127\.0\.0\.1|\[::1\])(:|$)/i;
@@ -78,7 +75,9 @@ export function securityHeaders(pageHashes, connections = []) {
     // Device routes set their own, for any origin.
     if (path.startsWith('/d/')) return transport;
     if (path.startsWith('/sdk/')) return { ...libraryHeaders, ...transport };
-    return { ...fixedHeaders, ...transport, 'Content-Security-Policy': policies.get(builtPage(path)) ?? fallback };
+    // The runtime is for apps, too; here it starts workers, which take their policy from it.
+    const reach = path.startsWith('/ort/') ? anySite : {};
+    return { ...fixedHeaders, ...transport, ...reach, 'Content-Security-Policy': policies.get(builtPage(path)) ?? fallback };
   };
 }
 

@@ -41,6 +41,13 @@ describe('F16 headers by path', () => {
       'Cross-Origin-Resource-Policy': 'cross-origin',
       'X-Content-Type-Options': 'nosniff',
     });
+    // The runtime is loaded by apps, and starts workers of our own isolated pages.
+    expect(securityHeaders(pageHashes)('/ort/ort-wasm-simd-threaded.mjs')).toMatchObject({
+      'Access-Control-Allow-Origin': '*',
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+      'Content-Security-Policy': expect.stringContaining('script-src'),
+    });
   });
 
   test('a page made at its request runs what carries its nonce, and nothing inline besides', () => {

@@ -5,6 +5,7 @@ import { join, sep } from 'node:path';
 import { inlineScriptHashes } from '../server/security-headers.mjs';
 import { fingerprint } from './fingerprint.mjs';
 import { buildDir, publicDir, root } from './paths.mjs';
+import { buildSdk, sdkPath } from './sdk.mjs';
 import { buildServiceWorker, serviceWorkerPath } from './service-worker.mjs';
 import { runPackage, step } from './steps.mjs';
 
@@ -20,6 +21,7 @@ const sources = [
   'public',
   'scripts/server/security-headers.mjs',
   'scripts/setup/build.mjs',
+  'scripts/setup/sdk.mjs',
   'scripts/setup/service-worker.mjs',
   'tsconfig.base.json',
   'tsconfig.json',
@@ -35,7 +37,7 @@ export async function ensureBuild() {
   copyOrtFiles();
   const wanted = fingerprint(root, sources, isSource);
   const record = readBuild();
-  if (record?.fingerprint === wanted && existsSync(serviceWorkerPath)) return record;
+  if (record?.fingerprint === wanted && existsSync(serviceWorkerPath) && existsSync(sdkPath)) return record;
   return step('Building the studio', () => build(wanted));
 }
 
@@ -51,6 +53,7 @@ function isSource(path) {
 
 async function build(wanted) {
   await runPackage('next', 'dist/bin/next', ['build'], { cwd: root, env: { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' } });
+  await buildSdk();
   await buildServiceWorker(ortFiles);
   const record = { fingerprint: wanted, pageHashes: hashPages(join(buildDir, 'server', 'app')) };
   // Written last: a build that was interrupted has no record and is made again.
@@ -84,11 +87,14 @@ function proxyMatchers() {
 /** The WebAssembly pairs of onnxruntime-web: the plain one, and the one that its WebGPU build asks for. */
 const ortFiles = ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify'].flatMap((name) => [`${name}.mjs`, `${name}.wasm`]);
 
+/** Its interface as one module, for pages of other people that load it from here: the Web snippet of Integrate does. */
+const ortModule = 'ort.wasm.min.mjs';
+
 function copyOrtFiles() {
   const from = join(root, 'node_modules', 'onnxruntime-web', 'dist');
   const to = join(publicDir, 'ort');
   mkdirSync(to, { recursive: true });
-  for (const name of ortFiles) {
+  for (const name of [...ortFiles, ortModule]) {
     const wanted = statSync(join(from, name));
     const found = statSync(join(to, name), { throwIfNoEntry: false });
     if (found?.size === wanted.size && Math.abs(found.mtimeMs - wanted.mtimeMs) < 1) continue;

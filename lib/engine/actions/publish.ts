@@ -87,7 +87,7 @@ export const publishActions = [
     args: z.object({ project: z.string(), state: z.unknown() }),
     result: z.object({}),
     run: async (args, context) => {
-      await context.storage.meta.put(`launch-state:${args.project}`, args.state as never);
+      await (await import('../publish/publications')).keepLaunchState(context, args.project, args.state as never);
       return {};
     },
   }),
@@ -97,6 +97,6 @@ export const publishActions = [
     worker: 'data',
     args: z.object({ project: z.string() }),
     result: z.unknown(),
-    run: async (args, context) => (await context.storage.meta.get(`launch-state:${args.project}`)) ?? null,
+    run: async (args, context) => (await import('../publish/publications')).keptLaunchState(context, args.project),
   }),
 ] as const;

@@ -72,3 +72,23 @@ export async function setLaunchPlace({ storage, bus }: EngineContext, project: s
   await storage.meta.put(placeName(project), { ...place });
   bus.post({ kind: 'changed', areas: ['launch'] });
 }
+
+const stateName = (project: string) => `launch-state:${project}`;
+
+/** Keeps how a project stands in the registry. The same state once more is not written: pages ask every few seconds. */
+export async function keepLaunchState({ storage, bus }: EngineContext, project: string, state: Json): Promise<void> {
+  const kept = await storage.meta.get(stateName(project));
+  if (kept !== undefined && facts(kept) === facts(state)) return;
+  await storage.meta.put(stateName(project), state);
+  bus.post({ kind: 'changed', areas: ['launch'] });
+}
+
+/** The state as it was kept; null before the first. */
+export async function keptLaunchState({ storage }: EngineContext, project: string): Promise<Json> {
+  return (await storage.meta.get(stateName(project))) ?? null;
+}
+
+/** Everything but the moment of reading. */
+function facts(state: Json): string {
+  return JSON.stringify(typeof state === 'object' && state !== null ? { ...state, at: undefined } : state);
+}

@@ -4,7 +4,7 @@
  * go on where the connection was cut.
  */
 import { createApi, type NewVersion } from '@/lib/api';
-import { AppError, hashJson, type OnProgress, Sha256Stream, throwIfCancelled, throttleProgress, toAppError } from '@/lib/core';
+import { AppError, hashJson, type OnProgress, Sha256Stream, throttleProgress, throwIfCancelled, toAppError } from '@/lib/core';
 import type { EngineContext } from '../context';
 import { putPart } from './put-part';
 import { type FileToSend, type ModelPath, type SentVersion, sendVersion } from './send-version';

@@ -30,7 +30,7 @@ const benchCase = z.strictObject({
   batch: count.optional(),
   /** Side of the picture in pixels. */
   size: count.optional(),
-  precision: z.string(),
+  precision: z.string().optional(),
   optimizer: z.string().optional(),
 });
 
@@ -85,11 +85,14 @@ const benchResultSchema = z.strictObject({
     runtime: z.string(),
     loadAverage: z.array(z.number()),
   }),
-  adapter: z.strictObject({
-    kind: z.enum(['hardware', 'software', 'null']),
-    profile,
-    peak: z.strictObject({ fmaGflops: z.number(), copyGBs: z.number() }).nullable(),
-  }),
+  /** null when the suite computes nothing on a graphics card. */
+  adapter: z
+    .strictObject({
+      kind: z.enum(['hardware', 'software', 'null']),
+      profile,
+      peak: z.strictObject({ fmaGflops: z.number(), copyGBs: z.number() }).nullable(),
+    })
+    .nullable(),
   options: z.strictObject({
     suites: z.array(z.string()),
     windows: count,

@@ -10,13 +10,13 @@ export function benchTable(result: BenchResult): string {
 }
 
 function heading({ host, adapter, peers, options, results }: BenchResult): string[] {
-  const { profile, kind } = adapter;
-  const claim = kind === 'hardware' ? 'graphics card' : 'SOFTWARE adapter, WebGPU emulated on the processor: no statement about any graphics card';
+  const claim =
+    adapter?.kind === 'hardware' ? 'graphics card' : 'SOFTWARE adapter, WebGPU emulated on the processor: no statement about any graphics card';
   const versions = peers.map(({ engine, version, status, reason }) => `${engine} ${version}${status === 'ran' ? '' : ` (${status}: ${reason})`}`);
   const threads = results.find(({ metric }) => metric === 'threads')?.value;
   const load = host.loadAverage[0];
   return [
-    `Benchmark ${options.suites.join(', ')}: ${adapterName(profile)} (${claim})`,
+    `Benchmark ${options.suites.join(', ')}: ${adapter ? `${adapterName(adapter.profile)} (${claim})` : 'no adapter'}`,
     `${host.cpu}, ${host.cores} cores, load ${load?.toFixed(1)}; ${host.runtime}; ${host.os} ${host.arch}`,
     `${versions.join(', ')}${threads === undefined ? '' : `; ort-wasm with ${threads} thread${threads === 1 ? '' : 's'}`}`,
     ...(load !== undefined && load > host.cores

@@ -210,6 +210,14 @@ describe('device HTTP', () => {
     expect(new Uint8Array(await sent.arrayBuffer())).toEqual(zip);
   });
 
+  test('R28 what comes back within the day of grace stays readable', async () => {
+    const [one, two, three] = [await delivery.makeVersion(), await delivery.makeVersion(), await delivery.makeVersion()];
+    for (const { number } of [one, two, three, one]) await delivery.act('prod', { kind: 'deploy', model: 'pets', version: number });
+    delivery.clock.advance(dayMs + 1);
+    const statuses = [one, two, three].map(async (version) => (await get(blobOf(version, 'exports/model.onnx'))).status);
+    expect(await Promise.all(statuses)).toEqual([200, 404, 200]);
+  });
+
   test('an unknown key and an unknown shape of one are 404, a retired environment is 410 and takes its bytes along', async () => {
     for (const unknown of [`ek_${'0'.repeat(24)}`, 'ek_short', 'nothing']) {
       const response = await get(`/${unknown}/manifest`);

@@ -45,7 +45,7 @@ export function isMatch(header: string | null, etag: string): boolean {
 }
 
 /** The one range that is asked for; `whole` when there is none, several, or a header that cannot be read. */
-export function parseRange(header: string | null, size: number): ByteRange | 'whole' | 'beyond' {
+function parseRange(header: string | null, size: number): ByteRange | 'whole' | 'beyond' {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '') ?? [];
   if (first === '' && last === '') return 'whole';
   if (first === '') {

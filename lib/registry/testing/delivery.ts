@@ -13,6 +13,8 @@ export interface ReadyVersionParts {
   readonly files?: Readonly<Record<string, string>>;
   readonly runtime?: 'onnx' | 'raw';
   readonly golden?: boolean;
+  /** What its variant asks of a device. */
+  readonly features?: readonly string[];
 }
 
 export interface MadeVersion {
@@ -88,7 +90,7 @@ async function makeVersion(host: TestHost, place: VersionPlace, parts: ReadyVers
         id: runtime === 'raw' ? 'raw' : 'onnx-f32',
         runtime,
         precision: runtime === 'raw' ? null : 'f32',
-        requires: { features: [], minMemoryBytes: null },
+        requires: { features: parts.features ?? [], minMemoryBytes: null },
         files: under('exports/'),
       },
     ],

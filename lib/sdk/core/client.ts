@@ -36,7 +36,7 @@ export type { State } from './update';
 
 const defaultPolicy: Policy = {
   expired: 'warn',
-  maxBytes: 512 * 1024 * 1024,
+  maxBytes: 2 ** 29,
   saveData: 'skip',
   wifiOnly: false,
   poll: true,
@@ -249,17 +249,22 @@ class SlipwayClient implements Client {
     this.check().catch(() => undefined); // told as `error`
   }
 
-  /** The cycle that runs, or a new one, held once more. */
+  /** The cycle that runs, or a new one, held once more. One that was stopped is over: the lock lets it end before the next. */
   #join(): Cycle {
-    if (!this.#cycle) {
+    if (!this.#cycle || this.#cycle.stop.signal.aborted) {
       const stop = new AbortController();
       const models = new Set<string>();
-      const promise = this.#run(stop, models).finally(() => {
-        this.#cycle = undefined;
-        this.#schedule();
-      });
-      promise.catch(() => undefined); // whoever waits hears of it
+      const promise = this.#run(stop.signal, models);
       this.#cycle = { promise, stop, models, holders: 0 };
+      // Whoever waits hears of a failure.
+      const over = promise
+        .catch(() => undefined)
+        .then(() => {
+          stop.abort(); // whatever hangs
+          this.#schedule();
+          return this.#queue.soon();
+        });
+      over.catch(() => undefined);
     }
     this.#cycle.holders++;
     return this.#cycle;
@@ -278,8 +283,7 @@ class SlipwayClient implements Client {
     return within(signal ? unless(signal, cycles()) : cycles(), ms, this.#device.host.clock).catch(() => false);
   }
 
-  async #run(stop: AbortController, models: Set<string>): Promise<void> {
-    const { signal } = stop;
+  async #run(signal: AbortSignal, models: Set<string>): Promise<void> {
     const { host } = this.#device;
     await this.#ready;
     if (!host.secure) throw new SdkError('sdk/insecure-context');
@@ -293,9 +297,6 @@ class SlipwayClient implements Client {
       const error = thrown instanceof SdkError ? thrown : new SdkError(signal.aborted ? 'download/aborted' : 'sdk/internal', {}, thrown);
       await this.#fail(error);
       throw error;
-    } finally {
-      stop.abort(); // whatever hangs
-      await this.#queue.soon();
     }
   }
 

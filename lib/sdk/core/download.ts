@@ -9,7 +9,7 @@ import { within } from './manifest-body';
 import { sha256Hex } from './sha256';
 import type { Bytes, VersionFile } from './types';
 
-const chunkBytes = 4 * 1024 * 1024;
+const chunkBytes = 2 ** 22;
 const atOnce = 2;
 const mostTries = 8;
 const mostWaitMs = 300_000;

@@ -34,8 +34,17 @@ export interface Host {
   /** Asks the browser to keep what is stored. */
   persist(): void;
   /** Survives the deletion of the database; absent in workers. */
-  readonly memo?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | undefined;
+  readonly memo?: Memo | undefined;
 }
+
+interface Memo {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+/** What only a page has. */
+const page = globalThis as unknown as { readonly document?: EventTarget & { readonly visibilityState: string }; readonly localStorage?: Memo };
 
 export interface DeviceFacts extends DeviceWords {
   readonly online: boolean;
@@ -53,7 +62,7 @@ interface Navigating {
   readonly onLine?: boolean;
   readonly userAgent?: string;
   readonly locks?: LockManager;
-  readonly storage?: StorageManager;
+  readonly storage?: { estimate?(): Promise<StorageEstimate>; persist?(): Promise<boolean> };
   readonly sendBeacon?: (url: string, body: string) => boolean;
 }
 
@@ -95,19 +104,19 @@ export function thisHost(fetch = globalThis.fetch): Host {
 }
 
 function listen(type: 'visible' | 'hidden' | 'online', run: () => void): () => void {
-  const target = type === 'online' ? globalThis : globalThis.document;
-  const event = type === 'online' ? type : 'visibilitychange';
+  const { document } = page;
+  const [target, event]: [EventTarget | undefined, string] = type === 'online' ? [globalThis, type] : [document, 'visibilitychange'];
   const heard = () => {
-    if (target !== globalThis.document || document.visibilityState === type) run();
+    if (target !== document || document?.visibilityState === type) run();
   };
   target?.addEventListener?.(event, heard);
   return () => target?.removeEventListener(event, heard);
 }
 
 /** Reading `localStorage` throws where storage is blocked. */
-function memo(): Storage | undefined {
+function memo(): Memo | undefined {
   try {
-    return globalThis.localStorage;
+    return page.localStorage;
   } catch {
     return undefined;
   }

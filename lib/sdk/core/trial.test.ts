@@ -17,7 +17,7 @@ async function meet(behaviour: FakeBehaviour, precision: Precision = 'f32', gold
   await settle(device.client.load('pets'), device.clock);
   const version = fakeVersion(2, behaviour, { precision });
   await server.deploy('pets', 2, golden ? version : { variants: version.variants });
-  const loaded = await settle(device.client.load('pets', { mode: 'latest', timeoutMs: 120_000 }), device.clock, 5000);
+  const loaded = await settle(device.client.load('pets', { mode: 'latest', timeoutMs: 120_000 }), device.clock, 500);
   await device.clock.advance(10_000);
   const events = [...server.events.values()];
   return { ...device, server, loaded, events, failed: events.filter(({ type, version }) => type === 'reverted' && version === 2) };

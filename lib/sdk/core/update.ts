@@ -5,7 +5,7 @@
 import { bucketOf } from './bucket';
 import { type Device, type FailedRow, type Installed, point, pointersOf, save } from './device';
 import { overrideHash } from './device-hash';
-import { SdkError } from './error';
+import type { SdkError } from './error';
 import type { EventDraft } from './event-row';
 import { fetchVersion, type Ready } from './installed';
 import { resolve } from './resolve';
@@ -127,8 +127,8 @@ async function stage(device: Device, entry: EnvironmentVersion, about: About, te
     tell('staged', about);
     return ready;
   } catch (thrown) {
-    const code = thrown instanceof SdkError ? thrown.code : 'download/network';
-    if (code !== 'download/aborted') await save(device, [], [{ ...about, type: 'download_fail', reason: code }]);
+    const reason = (thrown as Partial<SdkError>).code ?? 'download/network';
+    if (!signal.aborted) await save(device, [], [{ ...about, type: 'download_fail', reason }]);
     throw thrown;
   }
 }

@@ -2,7 +2,6 @@
  * For tests: a registry's device side (`/d/v1`) as a `fetch` function, with real signatures and hashes. It can be offline, hold
  * answers back, cut bodies, spoil bytes, and it notes every request. It is no second server: it has no database and no rules.
  */
-import { fromBase64url, toBase64url } from '../core/base64url';
 import { sha256Hex, utf8 } from '../core/sha256';
 import { signedEnvelope, signManifest, signRoot, type TestKey, testKey, testManifest, testRoot } from '../core/testing/signer';
 import type { Bytes, EnvironmentManifest, EnvironmentModel, RootDocument, VersionFile, VersionManifest, VersionVariant } from '../core/types';
@@ -199,9 +198,14 @@ export class FakeServer {
     init.signal?.throwIfAborted();
     this.requests.push(request);
     if (this.offline) throw new TypeError('Failed to fetch');
-    const aborted = new Promise<never>((_, reject) => init.signal?.addEventListener('abort', () => reject(init.signal?.reason), { once: true }));
+    let abort: () => void = () => undefined;
+    const aborted = new Promise<never>((_, reject) => {
+      abort = () => reject(init.signal?.reason);
+      init.signal?.addEventListener('abort', abort);
+    });
     const usual = () => this.#answer(request);
-    return Promise.race([aborted, Promise.resolve(this.meddle?.(request, usual)).then((answer) => answer ?? usual())]);
+    const answer = Promise.resolve(this.meddle?.(request, usual)).then((meddled) => meddled ?? usual());
+    return Promise.race([aborted, answer]).finally(() => init.signal?.removeEventListener('abort', abort));
   };
 
   async #answer({ method, path, headers, body }: FakeRequest): Promise<Response> {
@@ -263,18 +267,3 @@ export class FakeServer {
     );
   }
 }
-
-/** The document inside an envelope. */
-export function payloadOf(envelope: Bytes | string): unknown {
-  const { payload } = JSON.parse(typeof envelope === 'string' ? envelope : new TextDecoder().decode(envelope)) as { payload: string };
-  return JSON.parse(new TextDecoder().decode(fromBase64url(payload) ?? new Uint8Array()));
-}
-
-/** Text with one bit of its payload changed. */
-export function bitFlipped(bytes: Bytes, at: number): Bytes {
-  const copy = bytes.slice();
-  copy[at] = (copy[at] ?? 0) ^ 1;
-  return copy;
-}
-
-export { toBase64url };

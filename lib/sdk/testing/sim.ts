@@ -13,7 +13,7 @@ export async function settle<T>(promise: Promise<T>, clock: FakeClock, stepMs = 
   promise.then(done, done);
   for (let i = 0; i < 20_000 && !isSettled; i++) {
     // Hashes and signatures run on other threads: they get real time before the clock goes on.
-    for (let quiet = 0; quiet < 3 && !isSettled; quiet++) await new Promise((resolve) => setTimeout(resolve, 1));
+    for (let round = 0; round < 5 && !isSettled; round++) await new Promise((resolve) => setTimeout(resolve, 1));
     if (!isSettled && clock.pending > 0) await clock.advance(stepMs);
   }
   if (!isSettled) throw new Error('It never settles');

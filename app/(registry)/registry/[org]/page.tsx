@@ -4,5 +4,5 @@ import { ApplicationsScreen } from '@/components/registry/applications-screen';
 export const metadata: Metadata = { title: 'Applications' };
 
 export default async function Organization({ params }: { readonly params: Promise<{ readonly org: string }> }) {
-  return <ApplicationsScreen {...await params} />;
+  return <ApplicationsScreen {...(await params)} />;
 }

@@ -4,5 +4,5 @@ import { AuditScreen } from '@/components/registry/audit-screen';
 export const metadata: Metadata = { title: 'Audit log' };
 
 export default async function Audit({ params }: { readonly params: Promise<{ readonly org: string }> }) {
-  return <AuditScreen {...await params} />;
+  return <AuditScreen {...(await params)} />;
 }

