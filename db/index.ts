@@ -63,7 +63,7 @@ export {
   lockEnvironment,
   updateEnvironment,
 } from './queries/environments';
-export { applyEvents, insertEvents, modelIdsByName, noteLastEvent, rewriteRollups, type StoredEvent } from './queries/ingest';
+export { rewriteRollups, type StoredBatch, type StoredEvent, storeEventBatches } from './queries/ingest';
 export { ensureInstance } from './queries/instance';
 export { addKey, findKeyByHash, type KeyRow, type ListedKey, listKeys, type NewKey, revokeKey, touchKey } from './queries/keys';
 export {
@@ -104,9 +104,10 @@ export {
   updateModel,
   withLatest,
 } from './queries/models';
+export { dropOldEventPartitions, ensureEventPartitions } from './queries/partitions';
 export { countAttempt } from './queries/rate-counters';
 export { addRootDocument, addSigningKey, findRootDocument, listSigningKeys, type SigningRole } from './queries/signing';
-export { addTask, claimDueTask, claimTask, failTask, finishTask, renewTask, reviveTasks, type TaskRow } from './queries/tasks';
+export { addTask, addTaskOnce, claimDueTask, claimTask, failTask, finishTask, renewTask, reviveTasks, type TaskRow } from './queries/tasks';
 export {
   announceParts,
   completeUpload,

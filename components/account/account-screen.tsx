@@ -1,11 +1,12 @@
 'use client';
 /** `/account`: who you are here, your password, your tokens, the way out. */
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { accountEndpoints, type MeView, registry, reloadRemotes } from '@/lib/client';
 import { type AppError, toAppError } from '@/lib/core';
 import { SignedIn } from '../registry/signed-in';
-import { Button, LinkButton } from '../ui/button';
+import { Button } from '../ui/button';
 import { ErrorNote } from '../ui/error-note';
 import { TextField } from '../ui/field';
 import { Page, PageHead } from '../ui/page';
@@ -38,9 +39,9 @@ function Account({ me }: { readonly me: MeView }) {
         <dd className="flex flex-wrap gap-x-3 gap-y-1">
           {me.organizations.map(({ id, slug, name, role }) => (
             <span key={id} className="inline-flex items-center gap-1.5">
-              <LinkButton href={`/registry/${slug}`} kind="quiet" size="small" className="-mx-2.5">
+              <Link href={`/registry/${slug}`} className="inline-flex items-center text-accent-text hover:underline touch:min-h-11">
                 {name}
-              </LinkButton>
+              </Link>
               <span className="text-muted">{role}</span>
             </span>
           ))}

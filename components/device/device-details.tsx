@@ -172,6 +172,7 @@ function Choices({ state }: { readonly state: DeviceState | null }) {
           type="checkbox"
           role="switch"
           checked={state?.consent ?? true}
+          aria-checked={state?.consent ?? true}
           disabled={!state}
           onChange={({ target }) => void device.consent(target.checked)}
           className="size-5 accent-accent"

@@ -27,6 +27,7 @@ function Manage({ me, place }: { readonly me: MeView; readonly place: Place }) {
   const [intent, setIntent] = useState<Intent | null>(null);
   const mayWrite = may(me, place.org, 'write');
   const deploy = may(me, place.org, 'deploy') && environments.data ? (version: number) => setIntent({ kind: 'deploy', version }) : null;
+  const isLive = (version: number) => versions.data?.some(({ number, environments: names }) => number === version && names.length > 0) === true;
   const error = versions.error ?? environments.error;
   return (
     <>
@@ -39,7 +40,7 @@ function Manage({ me, place }: { readonly me: MeView; readonly place: Place }) {
           }}
         />
       ) : null}
-      {mayWrite ? <UploadVersion place={place} onDeploy={deploy} /> : null}
+      {mayWrite ? <UploadVersion place={place} onDeploy={deploy} isLive={isLive} /> : null}
       {versions.data ? (
         <VersionTable place={place} versions={versions.data} mayWrite={mayWrite} onDeploy={deploy} />
       ) : error ? null : (

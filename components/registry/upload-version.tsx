@@ -20,9 +20,11 @@ export interface UploadVersionProps {
   readonly place: Place;
   /** null where nothing can be deployed. */
   readonly onDeploy: ((version: number) => void) | null;
+  /** Runs this version anywhere already? */
+  readonly isLive: (version: number) => boolean;
 }
 
-export function UploadVersion({ place, onDeploy }: UploadVersionProps) {
+export function UploadVersion({ place, onDeploy, isLive }: UploadVersionProps) {
   const state = useUpload(place);
   const isSending = state.kind === 'sending';
   const take = (source: Promise<SourceInput | null>) =>
@@ -72,7 +74,7 @@ export function UploadVersion({ place, onDeploy }: UploadVersionProps) {
       {state.kind === 'chosen' ? <Describe key={state.choice.name} place={place} choice={state.choice} isStopped={state.isStopped} /> : null}
       {state.kind === 'sending' ? <Sending place={place} choice={state.choice} progress={state.progress} /> : null}
       {state.kind === 'failed' ? <Failed place={place} state={state} /> : null}
-      {state.kind === 'done' ? <Done state={state} onDeploy={onDeploy} /> : null}
+      {state.kind === 'done' ? <Done state={state} onDeploy={state.number !== null && isLive(state.number) ? null : onDeploy} /> : null}
     </section>
   );
 }

@@ -105,8 +105,11 @@ function VersionRow({ place, version, mayWrite, onDeploy }: Omit<VersionTablePro
 /** "12.4 MB, 4 KB new · 33 of 40 · by Ada". */
 function factsOf({ archive, newBytes, metrics, actor, filename }: VersionView): string {
   const size = archive ? readableBytes(archive.size) : '';
-  const fresh = archive && newBytes !== null && newBytes < archive.size ? `, ${readableBytes(newBytes)} new` : '';
-  return [archive ? `${size}${fresh}` : filename, scoreWords(metrics), `by ${actor.name}`].filter(Boolean).join(' · ');
+  // A zip of stored files is a little larger than they are.
+  const fresh = newBytes === null ? '' : readableBytes(newBytes);
+  return [archive ? (fresh === '' || fresh === size ? size : `${size}, ${fresh} new`) : filename, scoreWords(metrics), `by ${actor.name}`]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 interface DeedsProps {

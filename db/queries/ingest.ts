@@ -1,11 +1,12 @@
 /**
  * Stores what devices report, and the states that follow. An event is stored once, whatever is sent again; a state is written only
- * by an event with a larger counter, so the order of arrival changes nothing. One transaction, few statements.
+ * by an event with a larger counter, so the order of arrival changes nothing. One statement does it all for any number of batches:
+ * it is a transaction by itself, and its cost is shared by everybody who waits for it.
  */
 import { sql } from 'drizzle-orm';
 import type { Database, Tx } from '../handle';
 
-/** An event as it is stored; `day` and `model` are what the server made of them. */
+/** An event as it is stored; `day` is what the server made of the device's. */
 export interface StoredEvent {
   readonly id: string;
   /** Partition: the device's day, or 1970-01-01 when that is too far from today. */
@@ -16,7 +17,8 @@ export interface StoredEvent {
   readonly n: number;
   readonly t: number;
   readonly type: string;
-  readonly modelId: string | null;
+  /** As models are found by name. */
+  readonly modelKey: string | null;
   readonly version: number | null;
   readonly seq: number | null;
   readonly reason: string | null;
@@ -24,58 +26,69 @@ export interface StoredEvent {
   readonly data: unknown;
 }
 
-const columns = sql.raw(
-  'id uuid, day date, "countsOn" date, at timestamptz, n bigint, t bigint, type text, "modelId" text, version int, seq bigint, reason text, dims jsonb, data jsonb',
+/** What one install sent at once. */
+export interface StoredBatch {
+  readonly environmentId: string;
+  readonly applicationId: string;
+  readonly installId: string;
+  readonly receivedAt: string;
+  readonly events: readonly StoredEvent[];
+}
+
+const batchColumns = sql.raw('"environmentId" text, "applicationId" text, "installId" text, "receivedAt" timestamptz, events jsonb');
+const eventColumns = sql.raw(
+  'id uuid, day date, "countsOn" date, at timestamptz, n bigint, t bigint, type text, "modelKey" text, version int, seq bigint, reason text, dims jsonb, data jsonb',
 );
 
 /**
- * @returns ids of the events that were new
+ * Stores batches and brings installs, days, what each install runs, roll-up marks and "last heard of" up to date with the events
+ * that were new. An environment whose row is held by a deployment, or that was heard of a second ago, is not noted again.
+ * Rows are written in the order of their keys, so that two servers wait for each other and never in a circle.
+ * @param batches no two of their events have the same environment, day and id
+ * @returns for each batch how many of its events were new
  */
-export async function insertEvents(tx: Tx, environmentId: string, installId: string, events: readonly StoredEvent[], now: Date): Promise<string[]> {
-  const { rows } = await tx.execute<{ id: string }>(sql`
-    insert into events (environment_id, sent_day, event_id, install_id, n, t, type, model_id, version, seq, reason, dims, data, received_at)
-    select ${environmentId}, e.day, e.id, ${installId}, e.n, e.t, e.type, e."modelId", e.version, e.seq, e.reason, e.dims, e.data,
-      ${now.toISOString()}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as e(${columns})
-    on conflict do nothing returning event_id as id`);
-  return rows.map(({ id }) => id);
-}
-
-/** Brings installs, days and what each install runs up to date with these new events. */
-export async function applyEvents(tx: Tx, environmentId: string, installId: string, events: readonly StoredEvent[], now: Date): Promise<void> {
-  const list = sql`jsonb_to_recordset(${JSON.stringify(events)}::jsonb) as e(${columns})`;
-  await tx.execute(sql`
-    insert into installs (environment_id, install_id, first_seen, last_seen, n, dims)
-    select ${environmentId}, ${installId}, min(e.at), max(e.at), max(e.n), (array_agg(e.dims order by e.n desc))[1] from ${list}
-    on conflict (environment_id, install_id) do update set
-      first_seen = least(installs.first_seen, excluded.first_seen), last_seen = greatest(installs.last_seen, excluded.last_seen),
-      dims = case when excluded.n > installs.n then excluded.dims else installs.dims end, n = greatest(installs.n, excluded.n)`);
-  await tx.execute(sql`
-    insert into device_days (environment_id, day, install_id, n, dims)
-    select ${environmentId}, e."countsOn", ${installId}, max(e.n), (array_agg(e.dims order by e.n desc))[1] from ${list} group by e."countsOn"
-    on conflict (environment_id, day, install_id) do update set dims = excluded.dims, n = excluded.n where excluded.n > device_days.n`);
-  await tx.execute(sql`
-    insert into install_models (environment_id, install_id, model_id, version, state, n, updated_at)
-    select distinct on (e."modelId") ${environmentId}, ${installId}, e."modelId", e.version, e.type, e.n, e.at
-    from ${list} where e.type = 'committed' and e."modelId" is not null and e.version is not null order by e."modelId", e.n desc
-    on conflict (environment_id, install_id, model_id) do update set
-      version = excluded.version, state = excluded.state, n = excluded.n, updated_at = excluded.updated_at where excluded.n > install_models.n`);
-  await tx.execute(sql`
-    insert into dirty_marks (environment_id, hour) values (${environmentId}, date_trunc('hour', ${now.toISOString()}::timestamptz))`);
-}
-
-/** Notes that an environment was heard of. Skipped while a deployment holds the row: the next batch notes it. */
-export async function noteLastEvent(db: Database | Tx, environmentId: string, now: Date): Promise<void> {
-  await db.execute(sql`
-    update environments set last_event_at = ${now.toISOString()}::timestamptz where id in (
-      select id from environments where id = ${environmentId} and (last_event_at is null or last_event_at < ${now.toISOString()}::timestamptz)
-      for update skip locked)`);
-}
-
-/** Ids of an application's models by the key of their names, archived ones too: devices may still run them. */
-export async function modelIdsByName(db: Database | Tx, applicationId: string): Promise<Map<string, string>> {
-  const { rows } = await db.execute<{ id: string; name_key: string }>(sql`select id, name_key from models where application_id = ${applicationId}`);
-  return new Map(rows.map(({ id, name_key }) => [name_key, id]));
+export async function storeEventBatches(db: Database | Tx, batches: readonly StoredBatch[]): Promise<number[]> {
+  const { rows } = await db.execute<{ batch: number; accepted: number }>(sql`
+    with batches as materialized (
+      select ordinality::int as batch, b.* from rows from (
+        jsonb_to_recordset(${JSON.stringify(batches)}::jsonb) as (${batchColumns})) with ordinality b
+    ), given as materialized (
+      select b.batch, b."environmentId" as env, b."installId" as install, b."receivedAt" as received, m.id as model, e.*
+      from batches b cross join lateral jsonb_to_recordset(b.events) as e(${eventColumns})
+      left join models m on m.application_id = b."applicationId" and m.name_key = e."modelKey"
+    ), stored as (
+      insert into events (environment_id, sent_day, event_id, install_id, n, t, type, model_id, version, seq, reason, dims, data, received_at)
+      select env, day, id, install, n, t, type, model, version, seq, reason, dims, data, received from given order by env, day, id
+      on conflict do nothing returning environment_id, sent_day, event_id
+    ), fresh as materialized (
+      select g.* from given g join stored s on s.event_id = g.id and s.environment_id = g.env and s.sent_day = g.day
+    ), seen_installs as (
+      insert into installs (environment_id, install_id, first_seen, last_seen, n, dims)
+      select env, install, min(at), max(at), max(n), (array_agg(dims order by n desc))[1] from fresh group by env, install order by env, install
+      on conflict (environment_id, install_id) do update set
+        first_seen = least(installs.first_seen, excluded.first_seen), last_seen = greatest(installs.last_seen, excluded.last_seen),
+        dims = case when excluded.n > installs.n then excluded.dims else installs.dims end, n = greatest(installs.n, excluded.n)
+    ), seen_days as (
+      insert into device_days (environment_id, day, install_id, n, dims)
+      select env, "countsOn", install, max(n), (array_agg(dims order by n desc))[1] from fresh group by 1, 2, 3 order by 1, 2, 3
+      on conflict (environment_id, day, install_id) do update set dims = excluded.dims, n = excluded.n where excluded.n > device_days.n
+    ), running as (
+      insert into install_models (environment_id, install_id, model_id, version, state, n, updated_at)
+      select distinct on (env, install, model) env, install, model, version, type, n, at
+      from fresh where type = 'committed' and model is not null and version is not null order by env, install, model, n desc
+      on conflict (environment_id, install_id, model_id) do update set
+        version = excluded.version, state = excluded.state, n = excluded.n, updated_at = excluded.updated_at where excluded.n > install_models.n
+    ), marks as (
+      insert into dirty_marks (environment_id, hour) select distinct env, date_trunc('hour', received) from fresh
+    ), heard as (select env, max(received) as at from fresh group by env
+    ), noted as (
+      update environments set last_event_at = heard.at from heard where id = env and id in (
+        select e.id from environments e join heard h on h.env = e.id
+        where e.last_event_at is null or e.last_event_at < h.at - interval '1 second' for update of e skip locked)
+    )
+    select batch, count(*) as accepted from fresh group by batch`);
+  const accepted = new Map(rows.map((row) => [row.batch, Number(row.accepted)]));
+  return batches.map((_, at) => accepted.get(at + 1) ?? 0);
 }
 
 /**

@@ -12,6 +12,11 @@ export async function addTask(db: Database | Tx, task: typeof tasks.$inferInsert
   await db.insert(tasks).values(task);
 }
 
+/** The same, unless a task of that id is there. */
+export async function addTaskOnce(db: Database | Tx, task: typeof tasks.$inferInsert): Promise<void> {
+  await db.insert(tasks).values(task).onConflictDoNothing();
+}
+
 /** Takes the task that is due longest, for `leaseMs` and one attempt more; one that another server takes at this moment is passed over. */
 export async function claimDueTask(
   db: Database | Tx,

@@ -18,7 +18,10 @@ let isStarted = false;
 export function startOffline(use: KeepUse = 'studio'): void {
   if (isStarted || process.env.NODE_ENV !== 'production') return;
   isStarted = true;
-  if (!('serviceWorker' in navigator)) return reportAppStatus({ cannotKeep: true });
+  if (!('serviceWorker' in navigator)) {
+    reportAppStatus({ cannotKeep: true });
+    return;
+  }
   const workbox = new Workbox('/sw.js', { scope: '/' });
   offerUpdates(workbox);
   workbox

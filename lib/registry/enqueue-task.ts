@@ -3,7 +3,7 @@ import { addTask, type Database, type Tx } from '@/db';
 import { recordId } from '@/lib/core';
 
 /** The kinds of tasks there are. */
-export type TaskKind = 'refresh' | 'verify';
+export type TaskKind = 'refresh' | 'verify' | 'rollups' | 'partitions';
 
 export interface NewTask {
   readonly kind: TaskKind;

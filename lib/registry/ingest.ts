@@ -1,6 +1,7 @@
-/** Takes in what a device reports: stores each event once, then brings the counted states up to date, in one transaction. */
-import { applyEvents, type Database, insertEvents, modelIdsByName, nameKey, noteLastEvent, type StoredEvent } from '@/db';
+/** Takes in what a device reports: stores each event once and brings the counted states up to date, in one transaction. */
+import { type Database, nameKey, type StoredEvent } from '@/db';
 import { type DeviceEvent, readEventBatch } from './event-batch';
+import { storeTogether } from './ingest-queue';
 
 const dayMs = 86_400_000;
 /** Days further from today than this are the fault of a wrong clock: they count on the day they arrived. */
@@ -29,26 +30,15 @@ export interface IngestRequest {
  */
 export async function ingestEvents({ db, environment, text, now }: IngestRequest): Promise<IngestAnswer> {
   const { install, events, rejected } = readEventBatch(text);
-  const modelIds = events.some(({ model }) => model !== null) ? await modelIdsByName(db, environment.applicationId) : new Map<string, string>();
   const known = new Map<string, StoredEvent>();
-  for (const event of events) if (!known.has(event.id)) known.set(event.id, storedEvent(event, modelIds, now));
+  for (const event of events) if (!known.has(event.id)) known.set(event.id, storedEvent(event, now));
   const wanted = [...known.values()];
-  const accepted = wanted.length === 0 ? 0 : await store(db, environment.id, install, wanted, now);
+  const place = { environmentId: environment.id, applicationId: environment.applicationId, installId: install };
+  const accepted = wanted.length === 0 ? 0 : await storeTogether(db, { ...place, receivedAt: now.toISOString(), events: wanted });
   return { accepted, duplicate: events.length - accepted, rejected };
 }
 
-async function store(db: Database, environmentId: string, install: string, wanted: readonly StoredEvent[], now: Date): Promise<number> {
-  const accepted = await db.transaction(async (tx) => {
-    const ids = new Set(await insertEvents(tx, environmentId, install, wanted, now));
-    const fresh = wanted.filter(({ id }) => ids.has(id));
-    if (fresh.length > 0) await applyEvents(tx, environmentId, install, fresh, now);
-    return fresh.length;
-  });
-  if (accepted > 0) await noteLastEvent(db, environmentId, now);
-  return accepted;
-}
-
-function storedEvent({ model, day, t, ...event }: DeviceEvent, modelIds: ReadonlyMap<string, string>, now: Date): StoredEvent {
+function storedEvent({ model, day, t, ...event }: DeviceEvent, now: Date): StoredEvent {
   const today = now.toISOString().slice(0, 10);
   const ageDays = (Date.parse(today) - Date.parse(day)) / dayMs;
   const isOdd = ageDays > oldestDays || ageDays < -newestDays;
@@ -60,6 +50,6 @@ function storedEvent({ model, day, t, ...event }: DeviceEvent, modelIds: Readonl
     day: isOdd ? oddDay : day,
     countsOn: isOdd ? today : day,
     at: at.toISOString(),
-    modelId: model === null ? null : (modelIds.get(nameKey(model)) ?? null),
+    modelKey: model === null ? null : nameKey(model),
   };
 }

@@ -2,6 +2,7 @@
 import type { TaskRow } from '@/db';
 import type { TaskKind } from './enqueue-task';
 import type { Host } from './http/call';
+import { runPartitions, runRollups } from './recurring';
 import { refreshManifest } from './refresh';
 import { runVerifyTask } from './verify-version';
 
@@ -11,4 +12,6 @@ export type RunTask = (host: Host, payload: unknown, task: TaskRow) => Promise<v
 export const taskKinds: Readonly<Record<TaskKind, RunTask>> = {
   refresh: refreshManifest,
   verify: runVerifyTask,
+  rollups: runRollups,
+  partitions: runPartitions,
 };

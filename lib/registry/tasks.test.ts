@@ -118,7 +118,8 @@ describe('tasks', () => {
     const payload = { tenant: 'org_nobody', applicationId: 'app_none', environmentId: id, seq };
     await addTask(delivery.db, { id: 'tsk_2', kind: 'refresh', payload, runAt: delivery.clock.now() });
     startTicking(delivery.host);
-    await vi.waitFor(async () => expect((await listTasks(delivery.db)).map((task) => [task.id, task.attempts])).toEqual([['tsk_1', 1]]), 10_000);
+    const mine = async () => (await listTasks(delivery.db)).filter(({ id }) => /^tsk_[12]$/.test(id)).map((task) => [task.id, task.attempts]);
+    await vi.waitFor(async () => expect(await mine()).toEqual([['tsk_1', 1]]), 10_000);
     // A refresh in the name of another organization finds nothing to renew.
     expect((await delivery.environment('dev')).body.seq).toBe(seq);
     await globalThis.slipwayTicking?.stop();

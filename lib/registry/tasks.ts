@@ -5,6 +5,7 @@
 import { claimDueTask, failTask, finishTask, reviveTasks, type TaskRow } from '@/db';
 import type { TaskKind } from './enqueue-task';
 import type { Host } from './http/call';
+import { scheduleRecurring } from './recurring';
 import { taskKinds } from './task-kinds';
 
 const leaseMs = 60_000;
@@ -55,7 +56,10 @@ export function startTicking(host: Host): void {
   let isRevived = false;
   let pausedUntil = 0;
   const round = async () => {
-    if (!isRevived) await reviveTasks(await host.db(), { now: host.now(), maxAttempts });
+    if (!isRevived) {
+      await reviveTasks(await host.db(), { now: host.now(), maxAttempts });
+      await scheduleRecurring(await host.db(), host.now());
+    }
     isRevived = true;
     await runDueTasks(host);
   };

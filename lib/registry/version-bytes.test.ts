@@ -1,14 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { VersionManifest, VersionView } from '@/lib/api';
-import { zipOf } from '@/lib/media/archive/test-zips';
+import { zipOfFiles } from './intake/testing/test-package';
 import { type TestHost, type TestUser, testHost } from './testing/host';
 import { makeModel, publish, sha256, start, type TestModel, text } from './testing/publish';
 
 const files = { 'z.txt': text('last'), 'a/b/c.bin': text('0123456789'), 'a.html': text('<script>alert(1)</script>') };
-const zip = zipOf([
-  { name: 'b.txt', data: text('b') },
-  { name: 'ä/ö.txt', data: text('umlaut') },
-]);
 
 /** Names in the order of a zip's own directory. */
 function namesIn(bytes: Uint8Array): string[] {
@@ -25,9 +21,16 @@ describe('bytes of versions', () => {
   let server: TestHost;
   let owner: TestUser;
   let model: TestModel;
+  let zip: Uint8Array<ArrayBuffer>;
   let fromFiles: VersionView;
   let fromZip: VersionView;
   beforeAll(async () => {
+    zip = await zipOfFiles(
+      new Map([
+        ['b.txt', text('b')],
+        ['ä/ö.txt', text('umlaut')],
+      ]),
+    );
     server = await testHost();
     owner = await server.makeUser('Ada');
     await server.makeOrganization('acme', owner);

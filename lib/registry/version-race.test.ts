@@ -3,14 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addTask, claimTask, type DatabaseKind, startVerifying, type Tenant } from '@/db';
 import type { VersionView } from '@/lib/api';
 import { AppError } from '@/lib/core';
-import { zipOf } from '@/lib/media/archive/test-zips';
 import { type Artifacts, memoryArtifacts } from './storage';
 import { runDueTasks } from './tasks';
 import { type TestHost, type TestUser, testHost } from './testing/host';
-import { finalize, makeModel, publish, sendAll, start, type TestModel, text } from './testing/publish';
+import { escapingZip, finalize, makeModel, publish, sendAll, start, type TestModel, text } from './testing/publish';
 import { verifyLeaseMs, verifyTaskId, verifyVersion } from './verify-version';
-
-const brokenZip = zipOf([{ name: '../escape', data: text('x') }]);
 
 /** A store whose reads wait while the gate is closed: work that takes its time. */
 function gatedArtifacts(): { readonly artifacts: Artifacts; close(): void; open(): void } {
@@ -52,6 +49,7 @@ describe.each<DatabaseKind>(['pglite', 'pg'])('version numbers on %s', (database
   test(`R12 ten parallel finalizes take n to n + 9; five aborted and five failed among them leave no gap (${database})`, async () => {
     const model = await makeModel(server, owner, 'acme', `race-${database}`);
     await publish(model, { 'first.bin': text('first') });
+    const brokenZip = await escapingZip();
     const good: string[] = [];
     const aborted: string[] = [];
     const failing: string[] = [];
@@ -131,6 +129,7 @@ describe('work that is taken over', () => {
   test('a round of background tasks finishes it as well, or lets it fail', async () => {
     const model = await makeModel(server, owner, 'acme', 'ticked');
     const good = await sent(model, 'good');
+    const brokenZip = await escapingZip();
     const { body: bad } = await start(model, brokenZip);
     await sendAll(model, bad, brokenZip);
     for (const id of [good, bad.version.id]) await killedWhileVerifying(id);

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { NewVersion, Page, VersionView } from '@/lib/api';
-import { zipOf } from '@/lib/media/archive/test-zips';
+import { zipOfFiles } from './intake/testing/test-package';
 import type { Artifacts } from './storage';
 import { type TestHost, type TestUser, testHost } from './testing/host';
-import { finalize, makeModel, publish, send, sendAll, sha256, start, type TestModel, text } from './testing/publish';
+import { escapingZip, finalize, makeModel, publish, send, sendAll, sha256, start, type TestModel, text } from './testing/publish';
 
 const day = 86_400_000;
-const zip = zipOf([{ name: 'weights.bin', data: text('weights') }]);
-const brokenZip = zipOf([{ name: '../escape', data: text('x') }]);
 
 interface Refusal {
   readonly error: { readonly code: string; readonly details: Readonly<Record<string, unknown>> };
@@ -24,10 +22,12 @@ describe('versions', () => {
   let server: TestHost;
   let owner: TestUser;
   let model: TestModel;
+  let zip: Uint8Array<ArrayBuffer>;
   let next = 0;
   const newModel = async (organization = 'acme', as = owner) => makeModel(server, as, organization, `pets-${next++}`);
 
   beforeAll(async () => {
+    zip = await zipOfFiles(new Map([['weights.bin', text('weights')]]));
     server = await testHost();
     owner = await server.makeUser('Ada');
     await server.makeOrganization('acme', owner);
@@ -108,6 +108,7 @@ describe('versions', () => {
 
   test('R10 a refused archive takes no number either, and leaves nothing', async () => {
     const own = await newModel();
+    const brokenZip = await escapingZip();
     const { body: started } = await start(own, brokenZip);
     await sendAll(own, started, brokenZip);
     const refused = await finalize<Refusal>(own, started.version.id);

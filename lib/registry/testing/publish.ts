@@ -1,6 +1,7 @@
 /** Publishes versions in tests the way every client does: hashes first, parts to their addresses, complete, finalize. */
 import { createHash } from 'node:crypto';
 import type { NewVersion, PartTarget, UploadState, UploadView, VersionSource, VersionView } from '@/lib/api';
+import { zipOfFiles } from '../intake/testing/test-package';
 import type { Answer, TestHost, TestUser } from './host';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -31,7 +32,7 @@ export const text = (words: string): Bytes => new TextEncoder().encode(words);
 /** A zip, or files by path. */
 export type TestContent = Bytes | Readonly<Record<string, Bytes>>;
 
-export function sourceOf(content: TestContent, filename = 'cats.zip'): VersionSource {
+function sourceOf(content: TestContent, filename = 'cats.zip'): VersionSource {
   if (content instanceof Uint8Array) return { kind: 'zip', filename, size: content.length, sha256: sha256(content) };
   return { kind: 'files', files: Object.entries(content).map(([path, bytes]) => ({ path, size: bytes.length, sha256: sha256(bytes) })) };
 }
@@ -39,6 +40,13 @@ export function sourceOf(content: TestContent, filename = 'cats.zip'): VersionSo
 /** Starts a version. */
 export function start({ server, as, path }: TestModel, content: TestContent, more: object = {}): Promise<Answer<NewVersion>> {
   return server.call<NewVersion>('POST', `${path}/versions`, { as, body: { source: sourceOf(content), ...more } });
+}
+
+/** A zip with an entry that would be written outside: it is refused as `archive/path-unsafe` {entry: '../escape'}. */
+export async function escapingZip(): Promise<Bytes> {
+  const zip = await zipOfFiles(new Map([['ab/escape', text('x')]]));
+  for (let at = 0; at + 1 < zip.length; at++) if (zip[at] === 0x61 && zip[at + 1] === 0x62) zip.set([0x2e, 0x2e], at);
+  return zip;
 }
 
 /** Asks for the addresses of all parts of an upload. */
