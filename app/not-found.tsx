@@ -1,11 +1,6 @@
 // An address that leads nowhere. The static file of this page is what the server and the service worker answer with.
-import { NotFoundScreen } from '@/components/shell/not-found-screen';
-import { Shell } from '@/components/shell/shell';
+import { NotFoundPage } from '@/components/shell/not-found-page';
 
 export default function NotFound() {
-  return (
-    <Shell>
-      <NotFoundScreen />
-    </Shell>
-  );
+  return <NotFoundPage />;
 }

@@ -52,7 +52,7 @@ function Device({ address }: { readonly address: DevicePageAddress }) {
         <News happened={view.happened} />
       </div>
       {running ? null : <Waiting state={state} />}
-      <footer className="absolute inset-x-0 bottom-0 bg-linear-to-t from-[rgb(0_0_0/0.78)] to-transparent px-5 pt-24 pb-[calc(1.5rem+env(safe-area-inset-bottom))]">
+      <footer className="absolute inset-x-0 bottom-0 bg-linear-to-t from-[rgb(0_0_0/0.82)] via-[rgb(0_0_0/0.55)] via-60% to-transparent px-5 pt-24 pb-[calc(1.5rem+env(safe-area-inset-bottom))]">
         <div className="mx-auto grid max-w-xl gap-7 [text-shadow:0_1px_6px_rgb(0_0_0/0.45)]">
           <Said looking={looking} isReady={running !== null} />
           <DeviceControls looking={looking} running={running} isOpen={isOpen} onOpen={setOpen} />
@@ -73,7 +73,7 @@ function Frame({ state, details, children }: FrameProps) {
   return (
     <main className={cx('h-dvh overflow-hidden bg-ground', details !== undefined && 'lg:grid lg:grid-cols-[1fr_24rem]')}>
       <h1 className="sr-only">Device</h1>
-      <div className="relative isolate h-full overflow-hidden bg-ground text-text [color-scheme:dark]">
+      <div data-theme-part="dark" className="relative isolate h-full overflow-hidden bg-ground text-text">
         {children}
         <div className="absolute inset-x-0 top-0 bg-linear-to-b from-[rgb(0_0_0/0.6)] to-transparent px-5 pt-[calc(0.5rem+env(safe-area-inset-top))] pb-10 [text-shadow:0_1px_6px_rgb(0_0_0/0.45)]">
           <DeviceTop state={state} />

@@ -1,6 +1,6 @@
 /** What the device page says in words: what happened, why this version runs, where it comes from. Pure; numbers and codes in, sentences out. */
 import type { DeviceState, Happening, RunningVersion } from '@/lib/client';
-import { countOf, readableBytes, readableSeconds } from '../ui/readable';
+import { countOf, readableBytes } from '../ui/readable';
 
 type Why = NonNullable<DeviceState['why']>;
 
@@ -101,7 +101,8 @@ export function chipWords({ running, isUnreachable, environment, coming }: Devic
 }
 
 /** What the page does while there is nothing to run. */
-export function waitingWords({ pollSeconds, isUnreachable }: Pick<DeviceState, 'pollSeconds' | 'isUnreachable'>): string {
-  if (isUnreachable) return 'The server cannot be reached. This page goes on asking by itself.';
-  return `As soon as a version is deployed, it comes here by itself. This page hears of it at once, and asks every ${readableSeconds(pollSeconds)}.`;
+export function waitingWords({ isUnreachable }: Pick<DeviceState, 'isUnreachable'>): string {
+  return isUnreachable
+    ? 'The server cannot be reached. This page goes on asking by itself.'
+    : 'As soon as a version is deployed, it comes here by itself. This page asks for it several times a minute.';
 }

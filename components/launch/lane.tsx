@@ -65,7 +65,7 @@ export function Lane({ place, environment, newest, canPromote = true, isChosen =
       </div>
       <div className="flex flex-wrap items-center gap-2">
         <LaneHistory place={place} environment={environment} />
-        <span className="flex-1" />
+        <span className="flex-1 phone:hidden" />
         <Button
           size="small"
           kind="quiet"

@@ -55,7 +55,7 @@ function AuditLog({ org }: { readonly org: string }) {
             <Cell>{entry.actor.name}</Cell>
             <Cell className="font-mono text-12">{entry.action}</Cell>
             <Cell isWide>{targetWords(entry)}</Cell>
-            <Cell isWide className="max-w-72 truncate font-mono text-12 text-muted">
+            <Cell isWide className="max-w-80 break-words text-12 text-muted">
               {changeWords(entry)}
             </Cell>
           </Row>
@@ -71,11 +71,22 @@ function AuditLog({ org }: { readonly org: string }) {
 }
 
 function targetWords({ target }: AuditView): string {
-  const { kind, name, id } = target as { readonly kind?: string; readonly name?: string; readonly id?: string };
-  return [kind, name ?? id].filter(Boolean).join(' ');
+  const { kind, name, model, id } = target as Readonly<Record<'kind' | 'name' | 'model' | 'id', string | undefined>>;
+  return [kind, name ?? (model === undefined ? id : `of ${model}`)].filter(Boolean).join(' ');
 }
 
 function changeWords({ before, after }: AuditView): string {
-  const words = (value: unknown) => (value === null || value === undefined ? '' : JSON.stringify(value));
-  return [words(before), words(after)].filter(Boolean).join(' → ');
+  return [fieldWords(before), fieldWords(after)].filter(Boolean).join(' → ');
+}
+
+/** `{days: 90, scopes: [...]}` as "days 90, scopes versions:read deploy:*". */
+function fieldWords(value: unknown): string {
+  if (Array.isArray(value)) return value.map(fieldWords).join(' ');
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value)
+      .map(([name, field]) => `${name} ${fieldWords(field) || 'none'}`)
+      .join(', ');
+  }
+  // Of hashes and ids, the beginning tells enough.
+  return value === null || value === undefined ? '' : String(value).replace(/\b[0-9a-f]{64}\b/, (hash) => `${hash.slice(0, 12)}…`);
 }

@@ -15,7 +15,7 @@ export function Trail({ org, app }: TrailProps) {
     ...(org === undefined || app === undefined ? [] : [{ title: app, href: `/registry/${org}/${app}` }]),
   ];
   return (
-    <nav aria-label="Registry">
+    <nav aria-label="Registry" className="touch:-my-3">
       <ol className="flex min-w-0 flex-wrap items-center gap-1 text-13 text-muted">
         {levels.map(({ title, href }, index) => (
           <li key={href} className="inline-flex min-w-0 items-center gap-1">

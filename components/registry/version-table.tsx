@@ -74,6 +74,7 @@ function VersionRow({ place, version, mayWrite, onDeploy }: Omit<VersionTablePro
       <Cell isHead>
         {number === null ? '–' : `v${number}`}
         {state === 'ready' ? null : <span className="block font-normal text-12 text-muted md:hidden">{words}</span>}
+        <span className="block max-w-40 truncate font-normal text-12 text-muted md:hidden">{version.description}</span>
       </Cell>
       <Cell isWide className="whitespace-nowrap font-mono text-12">
         {utcTime(version.readyAt ?? version.createdAt)}

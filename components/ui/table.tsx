@@ -1,5 +1,6 @@
+'use client';
 /** A quiet table: lines, no boxes, dense. Wide ones scroll inside their own frame, so the page never does. */
-import type { ReactNode } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { cx } from './class-names';
 
 export interface Column {
@@ -24,8 +25,11 @@ export interface TableProps {
 
 /** A table with its head. */
 export function Table({ label, columns, children, isBusy = false }: TableProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const scrolls = useOverflow(frame);
   return (
-    <div className="overflow-x-auto rounded-card border border-line bg-surface">
+    // What scrolls must be reachable by keyboard, and what does not is no stop on the way.
+    <div ref={frame} {...(scrolls ? { tabIndex: 0 } : {})} className="overflow-x-auto rounded-card border border-line bg-surface">
       <table aria-label={label} aria-busy={isBusy} className="w-full border-collapse text-13">
         <thead>
           <tr className="text-left text-12 text-muted">
@@ -45,6 +49,19 @@ export function Table({ label, columns, children, isBusy = false }: TableProps) 
       </table>
     </div>
   );
+}
+
+function useOverflow(frame: RefObject<HTMLElement | null>): boolean {
+  const [isWider, setWider] = useState(false);
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return undefined;
+    const watch = new ResizeObserver(() => setWider(element.scrollWidth > element.clientWidth));
+    watch.observe(element);
+    for (const child of element.children) watch.observe(child);
+    return () => watch.disconnect();
+  }, [frame]);
+  return isWider;
 }
 
 /** A row. */

@@ -2,7 +2,8 @@
  * Devices report in small batches, many at once. While the database stores some, those that arrive wait, and then go together in
  * one statement: a single device waits for nobody, and under load a statement is shared by dozens.
  */
-import { type Database, type StoredBatch, storeEventBatches } from '@/db';
+import { type Database, mapDatabaseError, type StoredBatch, storeEventBatches } from '@/db';
+import { AppError } from '@/lib/core';
 
 /** Of one statement, so that no device waits long for the others. */
 const eventsAtOnce = 2000;
@@ -68,9 +69,14 @@ class IngestQueue {
       const accepted = await storeEventBatches(this.#db, some.map(({ batch }) => batch)); // biome-ignore format: one thought
       for (const [at, { resolve }] of some.entries()) resolve(accepted[at] ?? 0);
     } catch (error) {
-      if (some.length === 1) some[0]?.reject(error);
-      // Nothing was stored. Whoever is the reason shall not fail the others.
-      else for (const one of some) await this.#storeSome([one]);
+      // Nothing was stored. Whoever is the reason shall not fail the others; a database that is down fails them all.
+      if (some.length > 1 && !isDown(error)) for (const one of some) await this.#storeSome([one]);
+      else for (const { reject } of some) reject(error);
     }
   }
+}
+
+function isDown(error: unknown): boolean {
+  const known = mapDatabaseError(error);
+  return known instanceof AppError && known.code === 'database/unavailable';
 }

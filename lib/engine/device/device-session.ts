@@ -15,7 +15,8 @@ import type { DeviceAnswer, DeviceCalls, DeviceMessage, DeviceStart, DeviceState
 const mostThreads = 2;
 /** A page that could not even begin tries again. */
 const retryMs = 10_000;
-const defaultPollSeconds = 300;
+/** While nothing runs, a visible page asks more often than the environment wants it from devices that have something. */
+const waitingPollMs = 20_000;
 
 const before: DeviceState = {
   state: 'starting',
@@ -28,7 +29,6 @@ const before: DeviceState = {
   why: null,
   problem: null,
   isUnreachable: false,
-  pollSeconds: defaultPollSeconds,
   code: null,
   consent: true,
   seq: 0,
@@ -56,12 +56,17 @@ export class DeviceSession {
   #running: Promise<unknown> = Promise.resolve();
   #state: DeviceState = before;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  readonly #waiting: ReturnType<typeof setInterval>;
+  #isHidden = false;
   #isClosed = false;
 
   constructor(start: DeviceStart, tell: (message: DeviceMessage) => void) {
     this.#start = start;
     this.#tell = tell;
     this.#state = { ...before, model: start.model };
+    this.#waiting = setInterval(() => {
+      if (this.#opened && !this.#opening && !this.#loaded && !this.#state.coming && !this.#isHidden) void this.check();
+    }, waitingPollMs);
   }
 
   /** Opens the client and the model. What fails is told as `problem` and tried again. */
@@ -120,6 +125,7 @@ export class DeviceSession {
 
   /** The page became visible or hidden, the network came or went. */
   heard(type: DeviceCalls['heard']): void {
+    if (type === 'hidden' || type === 'visible') this.#isHidden = type === 'hidden';
     if (type === 'offline') this.#change({ isUnreachable: true });
     else {
       if (!this.#opened && type !== 'hidden') void this.open();
@@ -130,6 +136,7 @@ export class DeviceSession {
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#retry);
+    clearInterval(this.#waiting);
     this.#close();
   }
 
@@ -354,7 +361,6 @@ export class DeviceSession {
         models: [...names].sort(),
         environment: manifest?.name ?? null,
         why,
-        pollSeconds: manifest?.minPollSeconds ?? defaultPollSeconds,
         code: status.code,
         consent: status.consent,
         seq: status.seq,

@@ -61,7 +61,6 @@ export interface DeviceState {
   readonly problem: ErrorJson | null;
   /** The server did not answer at the last check. */
   readonly isUnreachable: boolean;
-  readonly pollSeconds: number;
   /** First 8 digits of the override hash. */
   readonly code: string | null;
   readonly consent: boolean;

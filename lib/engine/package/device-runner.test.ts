@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { goldenCount, goldenPicture, type PackageManifest } from '@/lib/core';
-import { buildNetwork, catalog, compileForward, initWeights, withProbabilities } from '@/lib/ml';
+import { buildNetwork, compileForward, initWeights, weightsCatalog, withProbabilities } from '@/lib/ml';
 import { nodeOrt } from '@/lib/ml/node';
 import type { VersionManifest, VersionVariant } from '@/lib/sdk/core';
 import { ortRunner } from '@/lib/sdk/runners';
@@ -20,7 +20,7 @@ async function smallPackage() {
     outputs.push((answer.get('probabilities') ?? new Float32Array()).slice());
   }
   await trainer.destroy();
-  const [entry] = catalog.all;
+  const [entry] = weightsCatalog.all;
   if (!entry) throw new TypeError('The catalog is empty');
   const classes = ['a', 'b', 'c'].map((name, index) => ({ index, id: name, name, color: '#000' }));
   const facts = { id: 'mdl', name: 'small', createdAt: '2026-11-20T12:00:00Z', slipwayVersion: '0.1.0', metrics: {}, curves: [], provenance: {} };
