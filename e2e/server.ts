@@ -28,6 +28,8 @@ export interface Server {
   /** The address from the ready line, without a slash at its end. */
   readonly url: string;
   readonly dataDir: string;
+  /** The process that was started: the server itself, or npm. */
+  readonly pid: number;
   /** From the start of the process to the ready line. */
   readonly readyMs: number;
   /** What it has printed so far. */
@@ -62,7 +64,7 @@ export async function startServer(options: StartOptions = {}): Promise<Server> {
     await stop('SIGKILL');
     throw error;
   });
-  return { url, dataDir, readyMs: performance.now() - startedMs, output, stop };
+  return { url, dataDir, pid: child.pid ?? 0, readyMs: performance.now() - startedMs, output, stop };
 }
 
 function launch({ root = checkout, args = [], env = {}, throughNpm = false }: StartOptions, dataDir: string) {

@@ -20,6 +20,7 @@ declare module 'autocannon' {
     readonly url: string;
     readonly connections: number;
     readonly duration: number;
+    readonly timeout: number;
     readonly requests: readonly LoadRequest[];
   }): Promise<LoadReport>;
 }

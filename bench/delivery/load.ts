@@ -3,6 +3,8 @@ import autocannon from 'autocannon';
 import { AppError } from '@/lib/core';
 
 export const connections = 32;
+/** A busy machine may stop for a while: that is a slow answer, and no error. */
+const timeoutSeconds = 60;
 
 /** What is asked again and again. */
 export interface Question {
@@ -38,6 +40,7 @@ export async function askFor(seconds: number, { url, headers = {}, status, body,
     url: origin,
     connections,
     duration: seconds,
+    timeout: timeoutSeconds,
     requests: [request],
   });
   const answers = statusCodeStats[status]?.count ?? 0;

@@ -9,6 +9,12 @@ test('defaults, quick, and lists', () => {
     models: ['a', 'b'],
     seed: 0,
   });
+  expect(parseOptions(['--suite', 'features,delivery'])).toMatchObject({ suites: ['features', 'delivery'] });
+  expect(parseOptions(['--suite', 'delivery', '--out', 'x.json'])).toMatchObject({ suites: ['delivery'], out: 'x.json' });
+});
+
+test('one file takes the result of one suite', () => {
+  expect(() => parseOptions(['--suite', 'features,delivery', '--out', 'x.json'])).toThrow(UsageError);
 });
 
 test.each([

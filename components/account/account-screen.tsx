@@ -22,8 +22,9 @@ function Account({ me }: { readonly me: MeView }) {
   const signOut = () =>
     void registry.call(accountEndpoints['auth.signOut']).then(
       () => {
+        // Everything else is forgotten when the next person has signed in.
+        reloadRemotes('session');
         router.push('/sign-in');
-        reloadRemotes();
       },
       (thrown: unknown) => showError(toAppError(thrown).toJSON()),
     );

@@ -117,8 +117,9 @@ function Facts({ state: { running, environment, code, storage } }: { readonly st
   );
 }
 
-function Why({ state: { why, waitsFor } }: { readonly state: DeviceState }) {
-  const words = [...(waitsFor ? [waitWords(waitsFor)] : []), ...(why ? whyWords(why) : ['Nothing is known of this environment yet.'])];
+function Why({ state: { why, waitsFor, seq } }: { readonly state: DeviceState }) {
+  const nothing = seq > 0 ? 'This environment runs no model yet.' : 'Nothing is known of this environment yet.';
+  const words = [...(waitsFor ? [waitWords(waitsFor)] : []), ...(why ? whyWords(why) : [nothing])];
   return (
     <Part title="Why this version">
       {words.map((sentence) => (
@@ -157,7 +158,7 @@ function News({ state, happened }: { readonly state: DeviceState | null; readonl
 }
 
 function Choices({ state }: { readonly state: DeviceState | null }) {
-  const { isReadyOffline, cannotKeep } = useAppStatus();
+  const { isReadyOffline, cannotKeep, update } = useAppStatus();
   const offline = cannotKeep
     ? 'This browser keeps no pages from an address whose certificate it does not trust: leave this page open to use it without a network.'
     : isReadyOffline
@@ -166,6 +167,7 @@ function Choices({ state }: { readonly state: DeviceState | null }) {
   return (
     <section aria-label="This device" className="grid gap-4 border-line border-t pt-5">
       <p className="text-pretty text-13 text-muted">{offline}</p>
+      {update ? <Button onClick={update}>Use the newer build of this page</Button> : null}
       <label className="grid min-h-11 grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1">
         <span className="font-medium">Send anonymous counts</span>
         <input

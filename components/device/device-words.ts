@@ -13,6 +13,18 @@ const reverted: Readonly<Record<string, string>> = {
   crashed: 'stopped this page twice',
 };
 
+const refusals: Readonly<Record<string, string>> = {
+  'download/hash': 'the bytes are not the signed ones',
+  'download/too-large': 'more bytes came than were signed',
+  'manifest/signature': 'no signature that this device trusts',
+  'manifest/rollback': 'older news than it has',
+  'manifest/equivocation': 'two documents under one number',
+  'manifest/environment': 'news of another environment',
+  'manifest/expired': 'news past their date',
+  'root/signature': 'keys that it does not trust',
+  'environment/retired': 'the environment was retired',
+};
+
 /** One line of the list of events. */
 export function happenedWords(happening: Happening): string {
   switch (happening.type) {
@@ -35,7 +47,9 @@ export function happenedWords(happening: Happening): string {
       return `Not taken: v${happening.version} ${reverted[happening.reason] ?? 'did not pass its trial'}${at}`;
     }
     case 'failed':
-      return happening.code === 'download/network' ? 'The server did not answer' : `Refused: ${happening.code}`;
+      return happening.code === 'download/network'
+        ? 'The server did not answer'
+        : `Refused: ${refusals[happening.code] ?? 'not as it should be'} (${happening.code})`;
     case 'expired':
       return 'The news from the server are past their date; they are followed all the same';
     case 'incompatible':

@@ -75,7 +75,7 @@ function Application({ me, org, app }: ApplicationScreenProps & { readonly me: M
         <Environments org={org} app={app} environments={environments.data} models={models.data} mayDeploy={may(me, org, 'deploy')} />
       ) : null}
       {error || (environments.data && models.data) ? null : <Skeleton className="h-60 rounded-card" />}
-      {models.data ? <Models org={org} app={app} models={models.data} add={mayWrite ? newModel : null} /> : null}
+      {models.data ? <Models org={org} app={app} models={models.data} /> : null}
     </Page>
   );
 }
@@ -132,21 +132,16 @@ interface ModelsProps {
   readonly org: string;
   readonly app: string;
   readonly models: readonly RegistryModelView[];
-  readonly add: Command | null;
 }
 
-function Models({ org, app, models, add }: ModelsProps) {
+function Models({ org, app, models }: ModelsProps) {
   return (
     <section aria-labelledby="models" className="grid gap-3">
       <h2 id="models" className="font-semibold text-16">
         Models
       </h2>
       {models.length === 0 ? (
-        <EmptyState
-          picture={<Boxes size={24} strokeWidth={1.5} aria-hidden />}
-          title="No model yet"
-          actions={add ? <CommandButton command={add} /> : null}
-        >
+        <EmptyState picture={<Boxes size={24} strokeWidth={1.5} aria-hidden />} title="No model yet">
           A model collects versions. Publish one from the studio, or make one here and upload a zip or a folder of any kind.
         </EmptyState>
       ) : (

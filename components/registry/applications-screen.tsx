@@ -67,11 +67,7 @@ function Applications({ me, org }: { readonly me: MeView; readonly org: string }
       {error ? <ErrorNote error={error.toJSON()} onRetry={reload} /> : null}
       {!data && !error ? <Skeleton className="h-40 rounded-card" /> : null}
       {data?.length === 0 && !isAdding ? (
-        <EmptyState
-          picture={<Anchor size={24} strokeWidth={1.5} aria-hidden />}
-          title="No application yet"
-          actions={isAdmin ? <CommandButton command={add} /> : null}
-        >
+        <EmptyState picture={<Anchor size={24} strokeWidth={1.5} aria-hidden />} title="No application yet">
           An application is what your models are for: one app or site, with environments such as dev and prod that its devices belong to.
         </EmptyState>
       ) : null}

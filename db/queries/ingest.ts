@@ -94,6 +94,7 @@ export async function storeEventBatches(db: Database | Tx, batches: readonly Sto
 /**
  * Writes the roll-ups of all marked hours anew from their events, and deletes the marks that it saw. Running it twice changes
  * nothing; a mark that is committed meanwhile stays for the next time.
+ * Devices differ in few ways, so events are counted by all of them first and taken apart afterwards.
  * @returns how many hours were rewritten
  */
 export async function rewriteRollups(tx: Tx): Promise<number> {
@@ -104,10 +105,13 @@ export async function rewriteRollups(tx: Tx): Promise<number> {
     await tx.execute(sql`delete from rollup_hours where environment_id = ${environment} and hour = ${hour}::timestamptz`);
     await tx.execute(sql`
       insert into rollup_hours (environment_id, hour, model_id, version, type, dim, value, n)
-      select ${environment}, ${hour}::timestamptz, coalesce(e.model_id, ''), coalesce(e.version, 0), e.type, d.dim, d.value, count(*)
-      from events e cross join lateral (
-        select key as dim, value from jsonb_each_text(e.dims) union all select 'reason', coalesce(e.reason, '')) d
-      where e.environment_id = ${environment} and e.received_at >= ${hour}::timestamptz and e.received_at < ${hour}::timestamptz + interval '1 hour'
+      select ${environment}, ${hour}::timestamptz, e.model_id, e.version, e.type, d.dim, d.value, sum(e.n)
+      from (
+        select coalesce(model_id, '') as model_id, coalesce(version, 0) as version, type, coalesce(reason, '') as reason, dims, count(*) as n
+        from events where environment_id = ${environment}
+          and received_at >= ${hour}::timestamptz and received_at < ${hour}::timestamptz + interval '1 hour'
+        group by 1, 2, 3, 4, 5) e
+      cross join lateral (select key as dim, value from jsonb_each_text(e.dims) union all select 'reason', e.reason) d
       group by 3, 4, 5, 6, 7`);
   }
   return rows.length;

@@ -111,8 +111,9 @@ function note(happening: Happening): void {
   // Workers cannot ask; the browser may still throw the model away when it refuses.
   if (happening.type === 'committed') navigator.storage?.persist?.().catch((cause: unknown) => console.warn('Not kept for sure', cause));
   const [last] = view.happened;
-  // A quiet page checks for days: one line says when it did last.
-  const before = happening.type === 'checked' && last?.happening.type === 'checked' ? view.happened.slice(1) : view.happened;
+  // A quiet page checks for days: of the same thing again and again, one line says when it was last.
+  const isSame = JSON.stringify(last?.happening) === JSON.stringify(happening);
+  const before = isSame || (happening.type === 'checked' && last?.happening.type === 'checked') ? view.happened.slice(1) : view.happened;
   change({ happened: [{ id: nextId++, at: new Date().toISOString(), happening }, ...before].slice(0, mostHappened) });
 }
 

@@ -216,6 +216,8 @@ test('bad events are refused one by one, with their place and code', async () =>
     { ...good, id: uuid(960_003), dims: { ...dims, address: '10.0.0.1' } },
     { ...good, id: uuid(960_004), version: 1 },
     { ...good, id: uuid(960_005), day: '2026-02-30' },
+    { ...good, id: uuid(960_006), data: { note: 'a\0b' } },
+    { ...good, id: uuid(960_007), reason: '\ud800' },
   ];
   const text = JSON.stringify({ schema: 'slipway.events/1', install: 'install-bad', events });
   expect(await ingestEvents({ db: server.db, environment: bad, text, now })).toEqual({
@@ -228,6 +230,8 @@ test('bad events are refused one by one, with their place and code', async () =>
       { index: 4, code: 'event/dims' },
       { index: 5, code: 'event/version' },
       { index: 6, code: 'event/id' },
+      { index: 7, code: 'event/type' },
+      { index: 8, code: 'event/type' },
     ],
   });
   const many = JSON.stringify({ schema: 'slipway.events/1', install: 'install-bad', events: new Array(101).fill(good) });

@@ -29,6 +29,8 @@ const dimWords = {
 } as const;
 const longestText = 64;
 const longestData = 4096;
+/** As JSON writes them: the character 0 and halves of surrogate pairs. Postgres refuses to store them. */
+const unstorable = /\\u(?:0000|d[89a-f])/;
 const uuidV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const largestBatch = 100;
 
@@ -99,7 +101,7 @@ function readEvent(value: unknown): DeviceEvent | string {
   if (!isGoodPlace || (version !== null && model === null)) return 'event/version';
   if (!isShortText(reason)) return 'event/type';
   const data = event['data'] ?? null;
-  if (JSON.stringify(data).length > longestData) return 'event/type';
+  if (JSON.stringify(data).length > longestData || unstorable.test(JSON.stringify([model, reason, dims, data]))) return 'event/type';
   return { id, n, t, day, type: type as EventType, model, version, seq, reason, dims, data };
 }
 

@@ -6,7 +6,7 @@ import { type Database, mapDatabaseError, type StoredBatch, storeEventBatches } 
 import { AppError } from '@/lib/core';
 
 /** Of one statement, so that no device waits long for the others. */
-const eventsAtOnce = 2000;
+const eventsAtOnce = 500;
 
 interface Waiting {
   readonly batch: StoredBatch;

@@ -10,7 +10,7 @@ import { sdkBudgetBytes, sdkPath } from '../setup/sdk.mjs';
 const pageAboveEmptyKb = 80;
 /** Pages whose budget is a total of their own. */
 const pageTotalsKb = { '/annotate': 350 };
-const workersKb = { gpu: 1500 };
+const workersKb = { gpu: 1500, device: 150 };
 
 /** Prints every entry with its budget; false when one is over. */
 export async function reportBudgets() {

@@ -17,7 +17,7 @@ describe('the bundles that devices load', () => {
     expect(text).not.toMatch(/^import|[;}]import\s*[{*"']|require\(/);
     // The one thing that it may load: the signature check, from the server that the app named.
     expect(text.match(/import\(/g)).toHaveLength(1);
-    const { createClient, SdkError, sdkVersion } = (await load(client.contents)) as typeof import('../../lib/sdk/core/client');
+    const { createClient, SdkError } = (await load(client.contents)) as typeof import('../../lib/sdk/core/client');
     const sdk = createClient({
       url: 'https://registry.test',
       envKey: 'ek_1',
@@ -27,7 +27,6 @@ describe('the bundles that devices load', () => {
     });
     await expect(sdk.load('pets', { mode: 'cached' })).rejects.toMatchObject({ name: 'SdkError', code: 'sdk/no-model' });
     await expect(sdk.check()).rejects.toBeInstanceOf(SdkError);
-    expect(sdkVersion).toMatch(/^\d+\.\d+\.\d+$/);
     sdk.close();
   });
 

@@ -21,7 +21,7 @@ declare global {
  */
 export function openArtifacts(env: Environment = process.env): Artifacts {
   const url = env['STORAGE_URL'];
-  const place = url ?? join(env['SLIPWAY_DATA_DIR'] ?? '.data', 'blobs');
+  const place = url || join(env['SLIPWAY_DATA_DIR'] ?? '.data', 'blobs');
   if (globalThis.slipwayArtifacts?.place !== place) {
     globalThis.slipwayArtifacts = { place, artifacts: url ? s3Artifacts(parseS3Url(url, env)) : fileArtifacts(place) };
   }

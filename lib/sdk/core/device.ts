@@ -146,10 +146,8 @@ async function fallBack(device: Device, cause: unknown): Promise<void> {
 
 /** Goes to memory before anything is written, when the browser says that the bytes will not fit. */
 export async function makeRoom(device: Device, bytes: number): Promise<void> {
-  const room = await device.host.estimate().catch(() => undefined);
-  if (device.store.tier === 'indexeddb' && (room?.quota ?? Infinity) - (room?.usage ?? 0) < bytes) {
-    await fallBack(device, new SdkError('storage/quota'));
-  }
+  const { quota = Infinity, usage = 0 } = (await device.host.estimate().catch(() => undefined)) ?? {};
+  if (device.store.tier === 'indexeddb' && quota - usage < bytes) await fallBack(device, new SdkError('storage/quota'));
 }
 
 export async function pointersOf({ store }: Device, model: string): Promise<Pointers> {

@@ -140,6 +140,19 @@ describe('R44 device queue', () => {
     expect(await store.keys('events')).toEqual([]);
   });
 
+  test('R44 a full queue does not send before Retry-After either', async () => {
+    const { server, clock, store, device } = await start();
+    const { client } = device();
+    await fill(store, 30, () => clock.now());
+    server.meddle = ({ path }) => (path === 'events' ? new Response('', { status: 429, headers: { 'retry-after': '120' } }) : undefined);
+    await settle(client.check(), clock);
+    await quiet();
+    expect(server.asked('events')).toHaveLength(1);
+    await settle(client.check(), clock);
+    await quiet();
+    expect(server.asked('events')).toHaveLength(1);
+  });
+
   test('R44 no consent: 0 requests, an empty queue, no install id', async () => {
     const { server, clock, store, device } = await start();
     const { client } = device();

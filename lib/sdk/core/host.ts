@@ -89,13 +89,13 @@ export function thisHost(fetch = globalThis.fetch): Host {
       source.addEventListener('manifest', (event) => onData((event as MessageEvent<string>).data));
       return () => source.close();
     },
-    beacon: (url, body) => nav.sendBeacon?.(url, body) ?? false,
+    beacon: (url, body) => !!nav.sendBeacon?.(url, body),
     facts: () => ({
       ...deviceWords(nav.userAgent ?? '', nav.maxTouchPoints ?? 0),
       online: nav.onLine !== false,
-      saveData: nav.connection?.saveData ?? false,
+      saveData: !!nav.connection?.saveData,
       connection: nav.connection?.type,
-      memoryBytes: nav.deviceMemory ? nav.deviceMemory * 2 ** 30 : null,
+      memoryBytes: (nav.deviceMemory ?? 0) * 2 ** 30 || null,
     }),
     estimate: async () => nav.storage?.estimate?.(),
     persist: () => void nav.storage?.persist?.().catch(() => false),

@@ -20,7 +20,7 @@ export interface Opened {
  * The bytes of a version manifest as the document; its hash was checked, so only that it is the wanted one.
  * @throws SdkError `manifest/unreadable`
  */
-export function readVersion(bytes: Bytes, version: number, variant: string): { manifest: VersionManifest; variant: VersionVariant } {
+function readVersion(bytes: Bytes, version: number, variant: string): { manifest: VersionManifest; variant: VersionVariant } {
   const manifest = parseJson(bytes) as VersionManifest | undefined;
   const found = manifest?.variants?.find(({ id }) => id === variant);
   if (!manifest || manifest.version !== version || !found) throw new SdkError('manifest/unreadable');

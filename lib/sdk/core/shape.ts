@@ -9,8 +9,7 @@
  */
 export type Shape = string | number | readonly Shape[] | { readonly [field: string]: Shape } | ((value: unknown) => boolean);
 
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The caller names the type that the shape stands for. */
 export function fits<T>(value: unknown, shape: Shape): value is T {

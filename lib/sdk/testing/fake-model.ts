@@ -20,7 +20,7 @@ export interface FakeBehaviour {
 export const goldenAnswers = [0.7, 0.2, 0.1];
 
 /** Golden samples that say {@link goldenAnswers}. */
-export function goldenFiles(count = 2, answers: readonly number[] = goldenAnswers): Record<string, Bytes> {
+function goldenFiles(count = 2, answers: readonly number[] = goldenAnswers): Record<string, Bytes> {
   const files: Record<string, Bytes> = {};
   const samples = Array.from({ length: count }, (_, i) => {
     files[`golden/0${i}.png`] = encodeRgbPng(new Uint8Array(2 * 2 * 3).fill(i), 2, 2);
@@ -30,7 +30,7 @@ export function goldenFiles(count = 2, answers: readonly number[] = goldenAnswer
   return { ...files, 'golden/golden.json': utf8(JSON.stringify({ samples })) };
 }
 
-export const fakeIo = {
+const fakeIo = {
   inputs: [{ id: 'image', shape: [1, 2, 2, 3] }],
   outputs: [{ id: 'probabilities', kind: 'probabilities', shape: [1, 3] }],
 };

@@ -26,7 +26,7 @@ export async function quiet(ms = 30): Promise<void> {
 }
 
 /** A host that works without a browser. */
-export function simHost(clock: FakeClock, changes: Partial<Host> = {}): Partial<Host> {
+function simHost(clock: FakeClock, changes: Partial<Host> = {}): Partial<Host> {
   // Every device has its own locks: one that was killed must not hold up the next.
   return {
     clock,
