@@ -27,6 +27,14 @@ export async function becomeOwner(url: string): Promise<Owner> {
   return { url, cookie, token, org: organization.slug };
 }
 
+/** The owner's session for a browser context. */
+export function cookiesOf({ url, cookie }: Pick<Owner, 'url' | 'cookie'>): { name: string; value: string; url: string }[] {
+  return cookie.split('; ').map((one) => {
+    const [name = '', value = ''] = one.split(/=(.*)/);
+    return { name, value, url };
+  });
+}
+
 /** One request below `/api/v1`, with the Origin of the server's own pages. */
 export function send(
   url: string,

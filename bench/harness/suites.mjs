@@ -19,5 +19,5 @@ async function runDelivery({ quick }, onStep) {
   process.env.SLIPWAY_ROOT = root;
   const { deliveryTable, runDelivery: run } = await importTs('bench/delivery/index.ts');
   const outcome = await run({ root, quick, onStep });
-  return { outcome: { ...outcome, windows: 1 }, runtime: `Node ${process.version}`, table: deliveryTable };
+  return { outcome, runtime: `Node ${process.version}`, table: deliveryTable };
 }

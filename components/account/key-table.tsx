@@ -74,6 +74,6 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** Scopes as verbs: "read, upload, deploy to prod". */
-export function scopeWords(scopes: readonly string[]): string {
+function scopeWords(scopes: readonly string[]): string {
   return scopes.map((scope) => words[scope] ?? scope.replace(/^deploy:/, 'deploy to ')).join(', ');
 }

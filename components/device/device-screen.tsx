@@ -49,7 +49,7 @@ function Device({ address }: { readonly address: DevicePageAddress }) {
       <div className="absolute inset-x-0 top-[calc(4rem+env(safe-area-inset-top))] z-10 mx-auto grid max-w-xl gap-3 px-5">
         <Problem view={view} />
         <Coming state={state} />
-        <News happened={view.happened} />
+        {state?.coming ? null : <News happened={view.happened} />}
       </div>
       {running ? null : <Waiting state={state} />}
       <footer className="absolute inset-x-0 bottom-0 bg-linear-to-t from-[rgb(0_0_0/0.82)] via-[rgb(0_0_0/0.55)] via-60% to-transparent px-5 pt-24 pb-[calc(1.5rem+env(safe-area-inset-bottom))]">
@@ -156,7 +156,7 @@ function DownloadBar({ coming: { version, doneBytes, totalBytes } }: { readonly 
   const words = isAll
     ? `v${version} is here and tried on its golden samples`
     : totalBytes > 0
-      ? `${readableBytes(doneBytes)} of ${readableBytes(totalBytes)} of v${version}`
+      ? `v${version}: ${readableBytes(doneBytes)} of ${readableBytes(totalBytes)}`
       : `Getting v${version}`;
   return (
     <>
@@ -187,8 +187,8 @@ function News({ happened }: { readonly happened: DeviceView['happened'] }) {
 
 function Words({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <div className="absolute inset-x-0 top-[22dvh] mx-auto grid max-w-md justify-items-center gap-4 px-8 text-center">
-      <Mark sizePx={72} className="opacity-90" />
+    <div className="absolute inset-x-0 top-[max(4.5rem,20dvh)] mx-auto grid max-w-md justify-items-center gap-4 px-8 text-center">
+      <Mark sizePx={72} className="opacity-90 [@media(height<30rem)]:hidden" />
       <h2 className="font-semibold text-20">{title}</h2>
       <div className="grid w-full justify-items-center gap-4 text-pretty text-muted">{children}</div>
     </div>

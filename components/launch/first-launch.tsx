@@ -1,5 +1,5 @@
 'use client';
-/** Before the first publication: a phone that waits, and the one thing to do now. */
+/** Before the first publication, or the first project: a phone that waits, and the one thing to do now. */
 import { studioPath, useAction } from '@/lib/client';
 import { Mark } from '../brand/mark';
 import { LinkButton } from '../ui/button';
@@ -27,6 +27,26 @@ export function FirstLaunch({ project }: { readonly project: string }) {
       {model
         ? 'Publishing makes it version 1. Then a code appears here: a phone that scans it fetches the model, checks it, and runs it without the network.'
         : 'A launch starts with a model. It takes seconds for a few hundred photos.'}
+    </EmptyState>
+  );
+}
+
+/** Nobody has a project on this device: models come from one, and what is published already stands in the registry. */
+export function NoProject() {
+  return (
+    <EmptyState
+      picture={<WaitingPhone />}
+      title="No project on this device"
+      actions={
+        <>
+          <LinkButton kind="act" href="/">
+            Go home
+          </LinkButton>
+          <LinkButton href="/registry">Open the registry</LinkButton>
+        </>
+      }
+    >
+      A project is where a model comes from. What was published before, from here or from another computer, stands in the registry.
     </EmptyState>
   );
 }

@@ -116,13 +116,15 @@ function Devices({ place, environment, version }: DevicesProps) {
   const { active7d } = environment.devices;
   const { data } = useVersionUse(place, environment.name);
   const share = data?.find((item) => item.version === version)?.adoption ?? (data ? 0 : null);
+  // The devices of an environment may all run another model of the application.
+  const isUsed = data?.some((item) => item.active > 0) !== false;
   return (
     <div className="grid gap-1.5 md:text-right">
       <p>
         <strong className="font-semibold text-20 tabular-nums">{active7d}</strong>{' '}
         <span className="text-muted">active {active7d === 1 ? 'device' : 'devices'}</span>
       </p>
-      {active7d > 0 ? (
+      {active7d > 0 && isUsed ? (
         <>
           <Bar
             value={share ?? 0}
@@ -133,7 +135,9 @@ function Devices({ place, environment, version }: DevicesProps) {
           <p className="text-12 text-muted">{shareWords(share, version)}</p>
         </>
       ) : (
-        <p className="text-12 text-muted">{version === null ? 'nothing to run yet' : 'waiting for the first device'}</p>
+        <p className="text-12 text-muted">
+          {version === null ? 'nothing to run yet' : active7d > 0 ? `none of them runs ${place.model} yet` : 'waiting for the first device'}
+        </p>
       )}
     </div>
   );

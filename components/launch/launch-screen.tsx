@@ -14,7 +14,7 @@ import { ErrorNote } from '../ui/error-note';
 import { Page, PageHead } from '../ui/page';
 import { readableTime } from '../ui/readable';
 import { Skeleton } from '../ui/skeleton';
-import { FirstLaunch } from './first-launch';
+import { FirstLaunch, NoProject } from './first-launch';
 import { Lane } from './lane';
 import { Publications } from './publications';
 import { SignInNote } from './sign-in-note';
@@ -25,7 +25,7 @@ const DeployDialog = lazy(async () => ({ default: (await import('../deliver/depl
 
 /** Reads `project` from the query. */
 export function LaunchScreen() {
-  const { id: project } = useCurrentProject();
+  const { id: project, projects } = useCurrentProject();
   const use = useLaunch(project);
   if (use.state) return <Launched project={project ?? ''} use={use} state={use.state} />;
   return (
@@ -34,7 +34,8 @@ export function LaunchScreen() {
       {project === null ? null : <Publications project={project} />}
       {use.place === null && project !== null ? <FirstLaunch project={project} /> : null}
       {use.place && use.error ? <Trouble use={use} /> : null}
-      {use.place === undefined || (use.place && !use.error) ? <Skeleton className="h-80 rounded-card" /> : null}
+      {projects?.length === 0 ? <NoProject /> : null}
+      {(use.place === undefined && projects?.length !== 0) || (use.place && !use.error) ? <Skeleton className="h-80 rounded-card" /> : null}
     </Page>
   );
 }

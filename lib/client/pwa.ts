@@ -37,6 +37,8 @@ export function startOffline(use: KeepUse = 'studio'): void {
 /** A newer build waits until the person presses *Update*; pages of the old one and scripts of the new one do not mix. */
 function offerUpdates(workbox: Workbox): void {
   let isWanted = false;
+  // A page that came from the network takes the first worker as it is: both are of one build.
+  const hadWorker = navigator.serviceWorker.controller !== null;
   workbox.addEventListener('waiting', () => {
     const update = () => {
       isWanted = true;
@@ -47,7 +49,7 @@ function offerUpdates(workbox: Workbox): void {
   workbox.addEventListener('controlling', ({ isUpdate, isExternal }) => {
     if (isWanted) location.reload();
     // Another tab has changed to the newer build: this one follows when it is told to, a job may be running here.
-    else if (isUpdate || isExternal) reportAppStatus({ update: () => location.reload() });
+    else if (hadWorker && (isUpdate || isExternal)) reportAppStatus({ update: () => location.reload() });
   });
   // A studio stays open for days. Without a network the next hour asks again.
   setInterval(() => void workbox.update().catch(() => undefined), hourMs);

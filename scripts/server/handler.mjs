@@ -1,6 +1,9 @@
 // What happens to every request before pages and routes see it: who asks is noted, headers are prepared, files are served.
 import { fillHeaders } from './security-headers.mjs';
 
+/** Next drops the `Content-Length` that a route says, so lib/registry/http/stored-bytes.ts says it in this header, too. */
+const lengthHeader = 'x-slipway-length';
+
 /**
  * Gives the request handler of a listener.
  * @param {{
@@ -18,6 +21,7 @@ export function requestHandler({ mark, headersOf, fileServers, handlePage }) {
     if (!request.url.startsWith('/')) return response.writeHead(400).end();
     const path = pathOf(request.url);
     fillHeaders(response, headersOf(path, { isHttps, host: request.headers.host }));
+    restoreLength(response);
     for (const serveFile of fileServers) if (await serveFile(request, response, path)) return;
     await handlePage(request, response);
   };
@@ -27,6 +31,17 @@ export function requestHandler({ mark, headersOf, fileServers, handlePage }) {
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end();
     });
+  };
+}
+
+/** Without it nobody could show how much of a download is left. What was compressed meanwhile has another length. */
+function restoreLength(response) {
+  const { writeHead } = response;
+  response.writeHead = (...args) => {
+    const length = response.getHeader(lengthHeader);
+    response.removeHeader(lengthHeader);
+    if (length !== undefined && !response.hasHeader('Content-Encoding')) response.setHeader('Content-Length', length);
+    return writeHead.apply(response, args);
   };
 }
 

@@ -88,7 +88,12 @@ describe('F16 headers as they arrive', () => {
     // As a route answers a download, once through setHeader and once through writeHead.
     if (request.url === '/api/set') response.setHeader('Content-Security-Policy', 'sandbox').end();
     else if (request.url === '/api/write') response.writeHead(200, { 'content-security-policy': 'sandbox' }).end();
-    else if (request.url === '/fails') throw new Error('planted');
+    // As Next does: it keeps every header of a route but the length.
+    else if (request.url?.startsWith('/d/v1/blobs/')) {
+      if (request.url.endsWith('gzip')) response.setHeader('Content-Encoding', 'gzip');
+      response.setHeader('x-slipway-length', '5').write('by');
+      response.end('tes');
+    } else if (request.url === '/fails') throw new Error('planted');
     else response.end('page');
   };
   beforeAll(async () => {
@@ -115,6 +120,13 @@ describe('F16 headers as they arrive', () => {
       expect(headers.get('cross-origin-opener-policy'), path).toBe('same-origin');
     }
     expect((await get('/device/ek_abc?model=harbour')).headers.get('content-security-policy')).toContain('sha256-device');
+  });
+
+  test('a download says its length again, unless it was compressed on its way', async () => {
+    const plain = await get('/d/v1/blobs/a');
+    expect([plain.headers.get('content-length'), plain.headers.get('x-slipway-length'), await plain.text()]).toEqual(['5', null, 'bytes']);
+    const packed = await fetch(`http://localhost:${listener.port}/d/v1/blobs/gzip`, { method: 'HEAD' });
+    expect([packed.headers.get('content-length'), packed.headers.get('x-slipway-length')]).toEqual([null, null]);
   });
 
   test('device routes answer without any header of the studio', async () => {

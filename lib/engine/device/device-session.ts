@@ -117,6 +117,7 @@ export class DeviceSession {
     const removed = await this.#whatIsHere();
     await this.#opened?.client.clear();
     this.#close();
+    await this.#opening; // ends with its client
     this.#state = { ...before, model: this.#start.model, consent: this.#state.consent };
     this.#happened({ type: 'reset', ...removed });
     this.#emit();
@@ -149,6 +150,8 @@ export class DeviceSession {
 
   async #open(): Promise<void> {
     const { envKey, url, cohort } = this.#start;
+    // The client would serve what its app carries; this page carries nothing.
+    if (!globalThis.crypto?.subtle) throw new AppError('sdk/insecure-context', 'Nothing can be verified here.');
     const store = await openDeviceStore(envKey);
     const [root, runner] = await Promise.all([pinnedRoot(store, `${url}/d/v1/${envKey}`), this.#runner(store)]);
     const client = createClient({ url, envKey, root, runners: [runner], storage: store, host: this.#host() });
@@ -246,14 +249,16 @@ export class DeviceSession {
     // The cycle ended well. Why a version was not taken is shown until another one is.
     const stays = state === 'committed' || !problem?.code.startsWith('trial/') ? null : problem;
     this.#change({ coming: null, isUnreachable: false, problem: stays });
-    if (state === 'current') this.#happened({ type: 'checked', version: this.#state.running?.version ?? null });
+    if (state === 'current' && this.#state.model) this.#happened({ type: 'checked', version: this.#state.running?.version ?? null });
     void this.#chooseFirstLater();
   }
 
   /** The client is in its cycle: what asks for another one waits until it is over. */
   async #chooseFirstLater(): Promise<void> {
     await this.#refresh();
-    if (!this.#opening && !this.#state.model) await this.#chooseFirst();
+    const { model, models } = this.#state;
+    if (!model && models.length === 0) this.#happened({ type: 'checked', version: null });
+    if (!model && !this.#opening) await this.#chooseFirst();
   }
 
   #onUpdated(version: number | null): void {
@@ -288,7 +293,8 @@ export class DeviceSession {
       // The wait for a first version ended with it; its `updated` came meanwhile.
       if (!client || !model || (mode === 'cached' && this.#updated === this.#loaded?.version)) return;
       const loaded = await client.load(model, { mode }).catch((thrown: unknown) => this.#noModel(thrown));
-      if (loaded && (this.#state.model !== model || this.#isClosed)) return loaded.close();
+      // Another model was chosen meanwhile, or the device was reset.
+      if (loaded && (this.#state.model !== model || this.#opened?.client !== client)) return loaded.close();
       if (loaded) await this.#opens(loaded);
     };
     this.#loading = this.#loading.then(load);

@@ -23,7 +23,7 @@ export async function storedBytesResponse({ request, artifacts, bytes, headers }
   const etag = `"${sha256}"`;
   const always = { ...headers, etag, 'accept-ranges': 'bytes' };
   if (isMatch(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers: always });
-  const whole = { ...always, 'content-length': String(size) };
+  const whole = { ...always, ...lengthHeaders(size) };
   if (request.method === 'HEAD') return new Response(null, { headers: whole });
   const ifRange = request.headers.get('if-range');
   const range = ifRange === null || ifRange === etag ? parseRange(request.headers.get('range'), size) : 'whole';
@@ -33,8 +33,13 @@ export async function storedBytesResponse({ request, artifacts, bytes, headers }
   const { start, end } = range;
   return new Response(body, {
     status: 206,
-    headers: { ...always, 'content-length': String(end - start), 'content-range': `bytes ${start}-${end - 1}/${size}` },
+    headers: { ...always, ...lengthHeaders(end - start), 'content-range': `bytes ${start}-${end - 1}/${size}` },
   });
+}
+
+/** Said twice: Next drops the first on its way out, and the start script puts it back from the second (scripts/server/handler.mjs). */
+function lengthHeaders(bytes: number): Readonly<Record<string, string>> {
+  return { 'content-length': String(bytes), 'x-slipway-length': String(bytes) };
 }
 
 /** Does `If-None-Match` name this tag? Weak and strong are compared alike (RFC 9110, 13.1.2). */
