@@ -67,6 +67,8 @@ test('F14 before the first publication, and publishing: pictured, 0 serious find
   const first = studio.getByRole('link', { name: 'Publish the newest model' });
   await look(studio, 'launch-empty', first);
   await first.click();
+  await dialog('Publish model').getByRole('textbox', { name: 'Application name' }).fill('garden');
+  await dialog('Publish model').getByRole('textbox', { name: 'Model name' }).fill('flowers');
   await look(studio, 'publish', dialog('Publish model').getByRole('button', { name: 'Publish' }));
   await publish(1, 'first photos');
   await dialog('Publish model').getByRole('button', { name: 'Deploy version 1 to dev' }).click();
@@ -139,7 +141,7 @@ test('F14 the registry: pictured, 0 serious findings', async () => {
   const { organizations } = (await (await studio.request.get('/api/v1/me')).json()) as { organizations: { slug: string }[] };
   const org = `/registry/${organizations[0]?.slug}`;
   const table = (name: string) => studio.getByRole('table', { name }).getByRole('row').nth(1);
-  const model = `${org}/garden/garden`;
+  const model = `${org}/garden/flowers`;
   for (const [name, path, ...there] of [
     ['organizations', '/registry?all=1', studio.getByRole('list', { name: 'Organizations' }).getByRole('link')],
     ['applications', org, studio.getByRole('list', { name: 'Applications' }).getByRole('link', { name: /garden/ })],

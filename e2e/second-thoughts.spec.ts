@@ -54,7 +54,9 @@ test('F22 Publish while the server is down: kept, said so in the dialog and on L
 
   await studio.getByRole('button', { name: 'Publish' }).first().click();
   const dialog = studio.getByRole('dialog', { name: 'Publish model' });
-  await dialog.getByRole('textbox', { name: 'Description' }).fill('while it was down');
+  for (const [name, text] of Object.entries({ 'Application name': 'garden', 'Model name': 'garden', Description: 'while it was down' })) {
+    await dialog.getByRole('textbox', { name }).fill(text);
+  }
   await dialog.getByRole('button', { name: 'Publish' }).click();
   await expect(dialog.getByRole('status')).toContainText(/Kept on this device/, { timeout: 120_000 });
   await expect(dialog.getByRole('status')).toContainText(goesByItself);

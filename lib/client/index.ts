@@ -21,7 +21,6 @@ export {
   type OrganizationView,
   type PlanWarning,
   registryEndpoints,
-  uploadEndpoints,
   type VersionUse,
   type VersionView,
 } from '@/lib/api';

@@ -1,3 +1,4 @@
+import { describe } from 'vitest';
 import { testResolver } from './testing/resolver-suite';
 
-testResolver('the browser');
+describe('R30 the resolver', () => testResolver('the browser'));

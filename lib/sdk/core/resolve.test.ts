@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { bucketOf } from './bucket';
 import { testResolver } from './testing/resolver-suite';
 
-testResolver('Node');
+describe('R30 the resolver', () => testResolver('Node'));
 
 test('R22 100,000 devices: the shares are those of section 10, and two rollouts are independent', async () => {
   const installs = Array.from({ length: 100_000 }, (_, i) => `d${i}`);
