@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { jsonOf, type PlainAnswer, plainRequest } from './plain-request';
 import { becomeOwner, send } from './registry-access';
-import { type Server, startServer } from './server';
+import { printed, type Server, startServer } from './server';
 
 test.describe.configure({ mode: 'serial' });
 test.setTimeout(300_000);
@@ -38,13 +38,6 @@ test.afterAll(async () => {
   for (const server of servers) await server.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** What the server says in its terminal, as soon as it says it: the first group of the pattern. */
-async function printed(server: Server, words: RegExp): Promise<string> {
-  const found = () => words.exec(server.output())?.[1] ?? '';
-  await expect.poll(found, { timeout: 30_000 }).not.toBe('');
-  return found();
-}
 
 const setUp = (url: string, body: object, headers: Readonly<Record<string, string>> = {}) =>
   plainRequest(`${url}/api/v1/setup`, { method: 'POST', headers, body });

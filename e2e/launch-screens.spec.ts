@@ -102,8 +102,7 @@ test('F14 the device page: waiting, live, its details; 0 serious findings', asyn
 });
 
 test('F14 Launch and Watch with two versions and a device; the plan before a deployment; 0 serious findings', async () => {
-  await studio.goto(`/models?${project}`);
-  await studio.getByRole('main').getByRole('link').first().click();
+  await studio.getByRole('link', { name: /^Train/ }).click();
   await expect(studio.getByRole('table', { name: 'Confusion matrix' })).toBeVisible();
   const before = studio.url();
   await studio.keyboard.press('r');

@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const checkout = fileURLToPath(new URL('..', import.meta.url));
@@ -65,6 +66,19 @@ export async function startServer(options: StartOptions = {}): Promise<Server> {
     throw error;
   });
   return { url, dataDir, pid: child.pid ?? 0, readyMs: performance.now() - startedMs, output, stop };
+}
+
+/**
+ * What the server says in its terminal, as soon as it says it: the first group of the pattern.
+ * @throws Error with its output after 30 s
+ */
+export async function printed(server: Pick<Server, 'output'>, words: RegExp): Promise<string> {
+  for (const endMs = Date.now() + 30_000; Date.now() < endMs; ) {
+    const found = words.exec(server.output())?.[1];
+    if (found) return found;
+    await sleep(100);
+  }
+  throw new Error(`The server did not say ${words}:\n${server.output()}`);
 }
 
 function launch({ root = checkout, args = [], env = {}, throughNpm = false }: StartOptions, dataDir: string) {

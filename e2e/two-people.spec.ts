@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
 import { becomeOwner, cookiesOf, type Owner, registryCommand, send } from './registry-access';
-import { type Server, startServer } from './server';
+import { printed, type Server, startServer } from './server';
 
 test.describe.configure({ mode: 'serial' });
 test.setTimeout(180_000);
@@ -37,7 +37,7 @@ test.beforeAll(async ({ browser }) => {
   await first.stop();
   // The next start on this data has an owner, so it prints a link.
   server = await startServer({ dataDir, args: ['--port', new URL(first.url).port] });
-  const link = /Sign in without a password, once: (http\S+)/.exec(server.output())?.[1] ?? '';
+  const link = await printed(server, /^Sign in without a password, once: (\S+)$/m);
   ada = await arrive(browser, `${server.url}/registry/${owner.org}`, owner);
   ben = await arrive(browser, link);
   await expect(ben.page).not.toHaveURL(/sign-in/);

@@ -59,7 +59,7 @@ const reasonWords: Readonly<Record<string, string>> = {
 };
 
 /** Why a version failed, in words. */
-export function reasonText(reason: string): string {
+function reasonText(reason: string): string {
   return reasonWords[reason] ?? reason;
 }
 

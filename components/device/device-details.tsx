@@ -119,7 +119,7 @@ function Facts({ state: { running, environment, code, storage } }: { readonly st
 
 function Why({ state: { why, waitsFor, seq } }: { readonly state: DeviceState }) {
   const nothing = seq > 0 ? 'This environment runs no model yet.' : 'Nothing is known of this environment yet.';
-  const words = [...(waitsFor ? [waitWords(waitsFor)] : []), ...(why ? whyWords(why) : [nothing])];
+  const words = [...(waitsFor ? [`A version waits. ${waitWords(waitsFor)}`] : []), ...(why ? whyWords(why) : [nothing])];
   return (
     <Part title="Why this version">
       {words.map((sentence) => (

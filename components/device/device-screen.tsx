@@ -185,12 +185,15 @@ function News({ happened }: { readonly happened: DeviceView['happened'] }) {
   );
 }
 
+/** Words instead of an answer; whatever the camera shows behind them is put out, so that they can be read. */
 function Words({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <div className="absolute inset-x-0 top-[max(4.5rem,20dvh)] mx-auto grid max-w-md justify-items-center gap-4 px-8 text-center">
-      <Mark sizePx={72} className="opacity-90 [@media(height<30rem)]:hidden" />
-      <h2 className="font-semibold text-20">{title}</h2>
-      <div className="grid w-full justify-items-center gap-4 text-pretty text-muted">{children}</div>
+    <div className="absolute inset-0 bg-[color-mix(in_srgb,var(--ground)_90%,transparent)] backdrop-blur-xl">
+      <div className="absolute inset-x-0 top-[max(4.5rem,20dvh)] mx-auto grid max-w-md justify-items-center gap-4 px-8 text-center">
+        <Mark sizePx={72} className="opacity-90 [@media(height<30rem)]:hidden" />
+        <h2 className="font-semibold text-20">{title}</h2>
+        <div className="grid w-full justify-items-center gap-4 text-pretty text-muted">{children}</div>
+      </div>
     </div>
   );
 }

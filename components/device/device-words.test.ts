@@ -92,8 +92,8 @@ describe('why this version', () => {
 });
 
 test('what it waits for', () => {
-  expect(waitWords('saveData')).toBe('A version waits until the browser saves data no longer.');
-  expect(waitWords('something new')).toBe('A version waits.');
+  expect(waitWords('saveData')).toBe('It waits until the browser saves data no longer.');
+  expect(waitWords('something new')).toBe('It is not fetched now.');
   expect(waitingWords({ isUnreachable: true })).toContain('cannot be reached');
   expect(waitingWords({ isUnreachable: false })).toContain('comes here by itself');
 });

@@ -98,14 +98,14 @@ export function whyWords(why: Why): string[] {
 }
 
 const waits: Readonly<Record<string, string>> = {
-  consent: 'A version waits: without counts nothing is fetched. Switch Send anonymous counts on to get it.',
-  saveData: 'A version waits until the browser saves data no longer.',
-  wifi: 'A version waits for a wireless network.',
-  maxBytes: 'A version waits: it is larger than this page may fetch.',
+  consent: 'Without counts no version is fetched. Switch Send anonymous counts on, in the details, to get it.',
+  saveData: 'It waits until the browser saves data no longer.',
+  wifi: 'It waits for a wireless network.',
+  maxBytes: 'It is larger than this page may fetch.',
 };
 
 /** Why a version that is known is not fetched. */
-export const waitWords = (waitsFor: string): string => waits[waitsFor] ?? 'A version waits.';
+export const waitWords = (waitsFor: string): string => waits[waitsFor] ?? 'It is not fetched now.';
 
 /** The small words at the top: "offline · v3". */
 export function chipWords({ running, isUnreachable, environment, coming }: DeviceState): string {

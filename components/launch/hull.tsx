@@ -9,7 +9,7 @@ export interface HullProps {
 }
 
 /** Where the hull of a version stands, 0 to 1: the newest is all the way down. */
-export function hullPlace(version: number | null, newest: number | null): number {
+function hullPlace(version: number | null, newest: number | null): number {
   if (version === null || newest === null || newest < 1) return 0;
   return Math.min(1, version / newest);
 }

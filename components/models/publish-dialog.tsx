@@ -185,7 +185,7 @@ function Published({ place, version, project }: PublishedProps) {
       {dev && address && isOnIt ? (
         <>
           <QrCode text={address.url} label={`QR code for ${dev.name}`} className="w-44 rounded-control" />
-          <p className="max-w-72 text-13 text-muted">
+          <p className="max-w-72 text-pretty text-13 text-muted">
             {address.reach === 'computer'
               ? 'This code works on this computer only. Launch has the switch that lets phones on this network in.'
               : 'Point a phone at it. It fetches the model, checks it and runs it without the network.'}

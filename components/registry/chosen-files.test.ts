@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { versionFiles } from './chosen-files';
 
 const file = new Blob(['x']);
-const paths = (...names: string[]) => versionFiles({ name: 'drop', files: names.map((path) => ({ path, file })) })?.files.map(({ path }) => path);
+const paths = (...names: string[]) => versionFiles({ files: names.map((path) => ({ path, file })) })?.files.map(({ path }) => path);
 
 test('a folder gives paths relative to it, nested folders keep theirs', () => {
   expect(paths('pets/slipway.json', 'pets/exports/onnx/model.onnx')).toEqual(['slipway.json', 'exports/onnx/model.onnx']);
@@ -15,6 +15,6 @@ test('files and several things at once keep their names', () => {
 });
 
 test('an empty folder is nothing, and it takes part in no version', () => {
-  expect(versionFiles({ name: 'empty', files: [{ path: 'empty' }] })).toBeNull();
-  expect(versionFiles({ name: 'pets', files: [{ path: 'pets/a.bin', file }, { path: 'pets/empty' }] })?.name).toBe('pets');
+  expect(versionFiles({ files: [{ path: 'empty' }] })).toBeNull();
+  expect(versionFiles({ files: [{ path: 'pets/a.bin', file }, { path: 'pets/empty' }] })?.name).toBe('pets');
 });

@@ -14,14 +14,14 @@ export interface ChosenFile {
 }
 
 export interface Choice {
-  /** Name of the zip, file or folder. */
+  /** Name of the zip, file or folder; empty for several things. */
   readonly name: string;
   readonly files: readonly ChosenFile[];
 }
 
 export type UploadState =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'chosen'; readonly choice: Choice; readonly isStopped: boolean }
+  | { readonly kind: 'chosen'; readonly choice: Choice; readonly description: string; readonly isStopped: boolean }
   | { readonly kind: 'sending'; readonly choice: Choice; readonly progress: Progress }
   | { readonly kind: 'failed'; readonly choice: Choice; readonly description: string; readonly error: AppError }
   | { readonly kind: 'done'; readonly number: number | null; readonly bytesSent: number; readonly bytesSkipped: number };
@@ -52,7 +52,7 @@ export function useUpload(place: Place): UploadState {
 
 /** Takes files; nothing is read before {@link startUpload}. null forgets the choice. */
 export function chooseFiles(place: Place, choice: Choice | null): void {
-  set(place, choice ? { kind: 'chosen', choice, isStopped: false } : idle);
+  set(place, choice ? { kind: 'chosen', choice, description: '', isStopped: false } : idle);
 }
 
 /** Sends the files; what the registry has of them already is not sent again. */
@@ -74,7 +74,7 @@ export function startUpload(place: Place, choice: Choice, description: string): 
       (sent) => set(place, { kind: 'done', ...sent }),
       (thrown: unknown) => {
         const error = toAppError(thrown);
-        if (error.code === 'task/cancelled') set(place, { kind: 'chosen', choice, isStopped: true });
+        if (error.code === 'task/cancelled') set(place, { kind: 'chosen', choice, description, isStopped: true });
         else set(place, { kind: 'failed', choice, description, error });
       },
     )

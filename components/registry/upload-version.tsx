@@ -60,7 +60,7 @@ export function UploadVersion({ place, onDeploy, isLive }: UploadVersionProps) {
         <div className="flex flex-wrap items-center gap-3">
           <Upload size={20} strokeWidth={1.5} aria-hidden className="text-faint" />
           <p className="min-w-48 flex-1 text-pretty">
-            {isDragging ? 'Let go to take it' : 'Drop a zip or a folder here.'}{' '}
+            {isDragging ? 'Let go to take it.' : 'Drop a zip or a folder here.'}{' '}
             <span className="text-muted">Any kind of model: a zip keeps its exact bytes. Only what the registry does not have yet is sent.</span>
           </p>
           <span className="flex flex-wrap gap-2">
@@ -71,7 +71,7 @@ export function UploadVersion({ place, onDeploy, isLive }: UploadVersionProps) {
           </span>
         </div>
       ) : null}
-      {state.kind === 'chosen' ? <Describe key={state.choice.name} place={place} choice={state.choice} isStopped={state.isStopped} /> : null}
+      {state.kind === 'chosen' ? <Describe place={place} {...state} /> : null}
       {state.kind === 'sending' ? <Sending place={place} choice={state.choice} progress={state.progress} /> : null}
       {state.kind === 'failed' ? <Failed place={place} state={state} /> : null}
       {state.kind === 'done' ? <Done state={state} onDeploy={state.number !== null && isLive(state.number) ? null : onDeploy} /> : null}
@@ -92,11 +92,12 @@ function useDrops(onDrop: ((data: DataTransfer) => void) | null): boolean {
 
 function choiceWords({ name, files }: Choice): string {
   const bytes = readableBytes(files.reduce((sum, { file }) => sum + file.size, 0));
-  return files.length === 1 && files[0]?.path === name ? `${name}, ${bytes}` : `${name}: ${countOf(files.length, 'file')}, ${bytes}`;
+  if (files.length === 1 && files[0]?.path === name) return `${name}, ${bytes}`;
+  return `${name === '' ? '' : `${name}: `}${countOf(files.length, 'file')}, ${bytes}`;
 }
 
-function Describe({ place, choice, isStopped }: { readonly place: Place; readonly choice: Choice; readonly isStopped: boolean }) {
-  const [description, setDescription] = useState('');
+function Describe({ place, choice, isStopped, description: before }: Extract<UploadState, { kind: 'chosen' }> & { readonly place: Place }) {
+  const [description, setDescription] = useState(before);
   const send = (event: FormEvent) => {
     event.preventDefault();
     startUpload(place, choice, description.trim());

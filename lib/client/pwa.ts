@@ -39,12 +39,15 @@ function offerUpdates(workbox: Workbox): void {
   let isWanted = false;
   // A page that came from the network takes the first worker as it is: both are of one build.
   const hadWorker = navigator.serviceWorker.controller !== null;
+  const update = () => {
+    isWanted = true;
+    workbox.messageSkipWaiting();
+  };
   workbox.addEventListener('waiting', () => {
-    const update = () => {
-      isWanted = true;
-      workbox.messageSkipWaiting();
-    };
-    reportAppStatus({ update });
+    void navigator.serviceWorker.getRegistration().then((registration) => {
+      // The first worker waits for nobody: on a busy machine it only takes a moment to begin.
+      if (registration?.active && registration.waiting) reportAppStatus({ update });
+    });
   });
   workbox.addEventListener('controlling', ({ isUpdate, isExternal }) => {
     if (isWanted) location.reload();

@@ -54,7 +54,7 @@ async function serve({ pageHashes, options, secret, closing }) {
   const connections = storageOrigins(process.env.STORAGE_URL);
   const localMark = makeLocalMark();
   const listenerOf = requestHandler({
-    mark: visitorMarker(localMark, options.isProxyTrusted),
+    mark: visitorMarker(localMark, options.isProxyTrusted, options.isPublic),
     headersOf: securityHeaders(pageHashes, connections),
     fileServers: [staticFiles(publicDir, ['weights', 'ort']), staticFiles(publicDir, ['sdk'], 'public, max-age=300')],
     handlePage: await openPages(),

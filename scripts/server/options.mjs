@@ -9,7 +9,7 @@ const usage =
 /**
  * @param {readonly string[]} argv
  * @param {Record<string, string | undefined>} env
- * @returns {{port: number | undefined, isLan: boolean, lanPort: number | undefined, publicOrigin: string | undefined, isProxyTrusted: boolean}}
+ * @returns {{port: number | undefined, isLan: boolean, lanPort: number | undefined, publicOrigin: string | undefined, isProxyTrusted: boolean, isPublic: boolean}}
  * @throws SetupError with what is wrong
  */
 export function readOptions(argv, env = process.env) {
@@ -19,14 +19,19 @@ export function readOptions(argv, env = process.env) {
   } catch (error) {
     throw new SetupError(`${error.message}\n${usage}`);
   }
+  const publicOrigin = readOrigin(env.SLIPWAY_ORIGIN);
+  const isProxyTrusted = env.SLIPWAY_TRUST_PROXY === '1';
   return {
     port: readPort(values.port ?? env.PORT),
     isLan: values.lan === true,
     lanPort: readPort(env.SLIPWAY_LAN_PORT),
-    publicOrigin: readOrigin(env.SLIPWAY_ORIGIN),
-    isProxyTrusted: env.SLIPWAY_TRUST_PROXY === '1',
+    publicOrigin,
+    isProxyTrusted,
+    isPublic: isProxyTrusted || (publicOrigin !== undefined && !loopbackName.test(new URL(publicOrigin).hostname)),
   };
 }
+
+const loopbackName = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 function readPort(text) {
   if (text === undefined || text === '') return undefined;

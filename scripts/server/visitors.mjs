@@ -21,15 +21,17 @@ export function makeLocalMark() {
  * Gives the function that marks a request before anybody reads it.
  * @param {{header: string, value: string}} localMark
  * @param {boolean} isProxyTrusted a proxy of ours stands before us: its last word on the address counts
+ * @param {boolean} isPublic this server has a public address: a proxy on this machine that adds no headers would make everybody
+ *   look like the person at it, so nobody is local
  * @returns {(request: import('node:http').IncomingMessage, isLan?: boolean) => {isLocal: boolean, isHttps: boolean}}
  *   `isLan`: the request came through the listener for the local network, which is never local
  */
-export function visitorMarker(localMark, isProxyTrusted) {
+export function visitorMarker(localMark, isProxyTrusted, isPublic = isProxyTrusted) {
   return (request, isLan = false) => {
     const { headers, socket } = request;
     const address = plainAddress(socket.remoteAddress);
     const isForwarded = Object.keys(headers).some((name) => forwarding.test(name));
-    const isLocal = !isLan && !isForwarded && loopbackAddress.test(address) && localHost.test(headers.host ?? '');
+    const isLocal = !isPublic && !isLan && !isForwarded && loopbackAddress.test(address) && localHost.test(headers.host ?? '');
     const isHttps = socket.encrypted === true || (isProxyTrusted && lastOf(headers['x-forwarded-proto']) === 'https');
     const visitor = (isProxyTrusted && !isLan && lastOf(headers['x-forwarded-for'])) || address;
     for (const name of Object.keys(headers)) {

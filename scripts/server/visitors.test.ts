@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { requestHandler } from './handler.mjs';
 import { lanAddresses, localNetwork } from './lan.mjs';
 import { listenOnLoopback } from './listen.mjs';
+import { readOptions } from './options.mjs';
 import { securityHeaders } from './security-headers.mjs';
 import { makeLocalMark, visitorMarker } from './visitors.mjs';
 
@@ -72,6 +73,13 @@ describe('who asks', () => {
       'localhost:1@evil',
     ];
     for (const host of hosts) expect(isLocal(await seen(`http://127.0.0.1:${port}/`, { host })), host).toBe(false);
+  });
+
+  test('R1 behind a public address nobody is local, even where a proxy adds no header', async () => {
+    expect(await seen(`http://127.0.0.1:${behindProxy.port}/`)).not.toHaveProperty(mark.header);
+    expect(readOptions([], { SLIPWAY_ORIGIN: 'https://slipway.example.com' })).toMatchObject({ isPublic: true, isProxyTrusted: false });
+    expect(readOptions([], { SLIPWAY_TRUST_PROXY: '1' })).toMatchObject({ isPublic: true });
+    expect(readOptions([], { SLIPWAY_ORIGIN: 'http://localhost:3000' })).toMatchObject({ isPublic: false });
   });
 
   test('R1 a request that a proxy passed on is not local, trusted or not', async () => {

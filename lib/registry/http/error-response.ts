@@ -6,7 +6,7 @@ import { AppError } from '@/lib/core';
 const retryAfterSeconds = 5;
 
 /** The coded error behind anything thrown by a service; a fault of ours is told by its request id only, and logged. */
-export function errorOf(thrown: unknown, requestId: string): AppError {
+function errorOf(thrown: unknown, requestId: string): AppError {
   const error = mapDatabaseError(thrown);
   if (error instanceof AppError && statusOf(error.code) !== 500) return error;
   console.error(`Request ${requestId} failed:`, thrown);
