@@ -107,6 +107,7 @@ async function connectNeon(url: string): Promise<Connection> {
 /** The part of a pool that both drivers share. */
 interface Pool {
   on(event: 'error', listener: () => void): unknown;
+  on(event: 'connect', listener: (client: { on(event: 'error', listener: () => void): unknown }) => void): unknown;
   end(): Promise<void>;
 }
 
@@ -118,6 +119,8 @@ async function withOneClient<Client extends { release(): void }>(
 ): Promise<void> {
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // Nor does the pool listen while a transaction has the connection: its statement fails, and that is told.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     const client = await connectOne();
     await work(client).finally(() => client.release());

@@ -153,5 +153,9 @@ forEachDatabase((kind, open) => {
     if (kind === 'pglite') return;
     expect(await mapped(db.execute(sql`select pg_terminate_backend(pg_backend_pid())`))).toMatchObject({ code: 'database/unavailable' });
     expect((await db.execute(sql`select 1 as one`)).rows).toEqual([{ one: 1 }]);
+    // In a transaction nobody else listens to the connection: an error event without a listener would end the process.
+    const cut = db.transaction((tx) => tx.execute(sql`select pg_terminate_backend(pg_backend_pid())`));
+    expect(await mapped(cut)).toMatchObject({ code: 'database/unavailable' });
+    expect((await db.execute(sql`select 1 as one`)).rows).toEqual([{ one: 1 }]);
   });
 });

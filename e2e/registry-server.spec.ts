@@ -188,7 +188,9 @@ test.describe('R28 device HTTP', () => {
   });
 
   test('R28 F16 any origin may ask, errors included; what is not published is not there', async () => {
-    await command('flowers', 'upload', small);
+    const other = join(folder, 'other.txt');
+    writeFileSync(other, 'nobody deploys this');
+    await command('flowers', 'upload', other);
     const unpublished = await asked<{ archive: { sha256: string } }>(
       'GET',
       `/organizations/${owner.org}/applications/garden/models/flowers/versions/2`,

@@ -44,8 +44,9 @@ export function useAct(place: Place, env: string, act: DeployAct | null): ActUse
       .call(deploymentEndpoints['deployments.create'], { params, headers: { 'if-match': plan.data.etag ?? '*' }, body: act })
       .then(
         ({ deployment }) => {
-          reloadRemotes(placeKey(place));
           onDone(deployment?.seq ?? 0);
+          // After the dialog is gone: its plan would be asked for once more, and there is nothing left to do.
+          setTimeout(() => reloadRemotes(placeKey(place)));
         },
         (thrown: unknown) => setRefusal(toAppError(thrown)),
       )

@@ -22,13 +22,14 @@ import { findingsOf } from './look-at';
 
 /** Reads `project` from the query. */
 export function WatchScreen() {
-  const { id: project } = useCurrentProject();
+  const { id: project, projects } = useCurrentProject();
+  const hasNoProject = projects?.length === 0;
   const use = useLaunch(project);
   if (use.state) return <Watched use={use} state={use.state} />;
   return (
     <Page>
       <PageHead title="Watch" />
-      {use.place === null ? (
+      {use.place === null || hasNoProject ? (
         <EmptyState
           picture={<Eye size={24} strokeWidth={1.5} aria-hidden />}
           title="Nothing to watch yet"
@@ -38,7 +39,7 @@ export function WatchScreen() {
         </EmptyState>
       ) : null}
       {use.place && use.error ? <Trouble use={use} /> : null}
-      {use.place === undefined || (use.place && !use.error) ? <Skeleton className="h-80 rounded-card" /> : null}
+      {(use.place === undefined && !hasNoProject) || (use.place && !use.error) ? <Skeleton className="h-80 rounded-card" /> : null}
     </Page>
   );
 }

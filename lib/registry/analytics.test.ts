@@ -218,6 +218,8 @@ test('bad events are refused one by one, with their place and code', async () =>
     { ...good, id: uuid(960_005), day: '2026-02-30' },
     { ...good, id: uuid(960_006), data: { note: 'a\0b' } },
     { ...good, id: uuid(960_007), reason: '\ud800' },
+    // A name that every object has is no word of ours either.
+    { ...good, id: uuid(960_008), dims: { ...dims, constructor: 'x'.repeat(5000) } },
   ];
   const text = JSON.stringify({ schema: 'slipway.events/1', install: 'install-bad', events });
   expect(await ingestEvents({ db: server.db, environment: bad, text, now })).toEqual({
@@ -232,6 +234,7 @@ test('bad events are refused one by one, with their place and code', async () =>
       { index: 6, code: 'event/id' },
       { index: 7, code: 'event/type' },
       { index: 8, code: 'event/type' },
+      { index: 9, code: 'event/dims' },
     ],
   });
   const many = JSON.stringify({ schema: 'slipway.events/1', install: 'install-bad', events: new Array(101).fill(good) });

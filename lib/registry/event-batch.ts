@@ -108,7 +108,7 @@ function readEvent(value: unknown): DeviceEvent | string {
 function readDims(value: unknown): Dims | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const given = value as Record<string, unknown>;
-  const hasOnlyKnown = Object.keys(given).every((key) => key in dimWords || key === 'adapter' || key === 'sdk');
+  const hasOnlyKnown = Object.keys(given).every((key) => Object.hasOwn(dimWords, key) || key === 'adapter' || key === 'sdk');
   const hasGoodWords = Object.entries(dimWords).every(([key, words]) => (words as readonly unknown[]).includes(given[key]));
   const { adapter = '', sdk = '' } = given;
   if (!hasOnlyKnown || !hasGoodWords || adapter === null || sdk === null || !isShortText(adapter) || !isShortText(sdk)) return undefined;

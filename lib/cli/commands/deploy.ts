@@ -1,4 +1,5 @@
 /** `slipway deploy`, `rollback` and `promote`: what devices of an environment run. */
+import { AppError } from '@/lib/core';
 import { type Command, type CommandInput, textOption } from '../command';
 import { type ActDocument, actOn, printAct } from '../registry/act';
 import { connect, connectionOptions, connectionUsage } from '../registry/connection';
@@ -60,6 +61,7 @@ export const rollbackCommand: Command = {
     const connection = connect(input, 'org', 'app', 'model');
     const environment = textOption(input, 'env');
     const to = textOption(input, 'to');
+    if (to !== '' && !/^[1-9]\d*$/.test(to)) throw new AppError('cli/bad-option', `--to is the number of a version, not ${to}.`);
     const act = { kind: 'rollback', model: connection.model, ...(to === '' ? {} : { toVersion: Number(to) }), ...reasonOf(input) } as const;
     return { ...(await actOn(connection, environment, act, input.options['dry-run'] === true)), environment };
   },

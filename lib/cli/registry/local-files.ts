@@ -46,7 +46,9 @@ async function listFiles(path: string): Promise<[string, string][]> {
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   return entries.flatMap((entry): [string, string][] => {
     if (!entry.isFile()) return [];
-    const file = join(entry.parentPath, entry.name);
+    // Node 20.9 calls it `path`.
+    const folder = entry.parentPath ?? (entry as unknown as { readonly path: string }).path;
+    const file = join(folder, entry.name);
     const name = file.slice(join(path, '.').length).replace(/^[\\/]+/, '');
     return [[name.replaceAll('\\', '/'), file]];
   });

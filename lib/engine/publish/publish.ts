@@ -35,26 +35,32 @@ export async function startPublication(context: EngineContext, { model, to, desc
   const { projectId } = await requireModel(context, model);
   const id = newId('job');
   const createdAt = new Date().toISOString();
-  await putPublication(context, {
-    id,
-    project: projectId,
-    model,
-    to,
-    description,
-    state: 'sending',
-    createdAt,
-    started: null,
-    version: null,
-    error: null,
-    jobId: null,
+  return inTurn(context, async () => {
+    await putPublication(context, {
+      id,
+      project: projectId,
+      model,
+      to,
+      description,
+      state: 'sending',
+      createdAt,
+      started: null,
+      version: null,
+      error: null,
+      jobId: null,
+    });
+    return { id, jobId: await startSending(context, id) };
   });
-  return { id, jobId: await startSending(context, id) };
 }
 
 /** Sends what waits; called when a page opens and when the network is back. Returns how many were taken up. */
 export async function resumePublications(context: EngineContext): Promise<number> {
-  // Two tabs may be back online at the same moment.
-  return context.locks ? context.locks.request('slipway:publish', () => resumeAll(context)) : resumeAll(context);
+  return inTurn(context, () => resumeAll(context));
+}
+
+/** Two tabs may be back online at the same moment, or one of them just about to send something new. */
+function inTurn<T>({ locks }: EngineContext, work: () => Promise<T>): Promise<T> {
+  return locks ? locks.request('slipway:publish', work) : work();
 }
 
 async function resumeAll(context: EngineContext): Promise<number> {
@@ -62,8 +68,13 @@ async function resumeAll(context: EngineContext): Promise<number> {
   for (const { id, state, jobId } of await listPublications(context)) {
     const isLeft = state === 'sending' && !(await isRunning(context, jobId));
     if (state !== 'waiting' && !isLeft) continue;
-    await startSending(context, id);
-    count++;
+    try {
+      await startSending(context, id);
+      count++;
+    } catch (thrown) {
+      // Its model was deleted meanwhile: this one failed, the others go.
+      await noteEnd(context, id, toAppError(thrown));
+    }
   }
   return count;
 }
@@ -103,20 +114,20 @@ async function startSending(context: EngineContext, id: string): Promise<string>
 
 /** Keeps what only waits; lets everything else fail. */
 async function settle(context: EngineContext, id: string, error: AppError): Promise<{ outcome: string; link: string | null }> {
-  const publication = await getPublication(context, id);
-  const waits = passing.includes(error.code);
-  if (publication) {
-    const { code, message } = error;
-    await putPublication(context, {
-      ...publication,
-      state: waits ? 'waiting' : 'failed',
-      error: { code, message },
-      ...(waits ? {} : { started: null }),
-    });
-  }
-  if (!waits) throw error;
-  const outcome = error.code === 'network/unreachable' ? 'Kept: goes when the server can be reached' : 'Kept: goes when you are signed in';
+  const publication = await noteEnd(context, id, error);
+  if (!passing.includes(error.code)) throw error;
+  const outcome = error.code.startsWith('auth/') ? 'Kept: goes when you are signed in' : 'Kept: goes when the server can be reached';
   return { outcome, link: `/launch?project=${publication?.project ?? ''}` };
+}
+
+/** Writes down why a publication waits or failed. */
+async function noteEnd(context: EngineContext, id: string, error: AppError): Promise<Publication | undefined> {
+  const publication = await getPublication(context, id);
+  if (!publication) return undefined;
+  const { code, message } = error;
+  const end = passing.includes(code) ? ({ state: 'waiting' } as const) : ({ state: 'failed', started: null } as const);
+  await putPublication(context, { ...publication, ...end, error: { code, message } });
+  return publication;
 }
 
 async function send(context: EngineContext, publication: Publication, job: RunningJob): Promise<number> {
@@ -167,7 +178,12 @@ async function ifTaken<T>(make: () => Promise<T>, { exists }: { readonly exists:
 
 async function ownOrganization(api: Api): Promise<string> {
   const { needed, local } = await api.call(accountEndpoints['setup.state']);
-  if (needed && local) await api.call(accountEndpoints['setup.create'], { body: {} });
+  if (needed && local) {
+    await api.call(accountEndpoints['setup.create'], { body: {} }).catch((thrown: unknown) => {
+      // Another tab was faster; its session is this one's, too.
+      if (toAppError(thrown).code !== 'auth/setup-done') throw thrown;
+    });
+  }
   const { organizations } = await api.call(accountEndpoints['me.get']);
   const own = organizations.find(({ personal }) => personal) ?? organizations[0];
   if (!own) throw new AppError('auth/forbidden', 'You belong to no organization that could hold this model.');

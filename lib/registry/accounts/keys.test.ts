@@ -131,6 +131,17 @@ describe('a key', () => {
     expect([...codeOf(refused), refused.body.error.details?.scope]).toEqual([403, 'auth/forbidden', 'org:admin']);
   });
 
+  test('bound to an environment it neither reads nor changes another one', async () => {
+    const { token } = (await make({ application: 'boats', environment: 'dev', scopes: [...read, 'analytics:read', 'org:admin'] })).body;
+    const of = (env: string, method = 'GET', body?: object, path = '') =>
+      server.call<Refusal>(method, `/organizations/ships/applications/boats/environments/${env}${path}`, { ...bearer(token), ...(body ? { body } : {}) });
+    expect((await of('dev')).status).toBe(200);
+    expect((await of('dev', 'GET', undefined, '/connection')).status).toBe(200);
+    expect(codeOf(await of('prod'))).toEqual([403, 'auth/forbidden']);
+    expect(codeOf(await of('prod', 'GET', undefined, '/connection'))).toEqual([403, 'auth/forbidden']);
+    expect(codeOf(await of('prod', 'PATCH', { rotateKey: true }))).toEqual([403, 'auth/forbidden']);
+  });
+
   test('makes no key that can do more, or reaches further, than itself', async () => {
     const { token } = (await make({ scopes: ['org:admin', 'versions:read'], application: 'boats' })).body;
     const byKey = (body: object) =>
