@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test';
-import { closeDetails, expectVersion, openDetails, phone } from './device-steps';
+import { checkNow, closeDetails, expectVersion, openDetails, phone } from './device-steps';
 import { inspectMoment, sizes } from './inspect';
 import { copyFlowers, flowers, hasFlowers, importFolder, resultPage, startTraining } from './main-job';
 import { type Server, startServer } from './server';
@@ -123,7 +123,8 @@ test('F14 Launch and Watch with two versions and a device; the plan before a dep
     .click();
   await expect(lane('dev')).toContainText('version 2');
   await lane('dev').getByRole('button', { name: 'History of dev' }).click();
-  await expectVersion(device, 2, 60_000);
+  await checkNow(device);
+  await expectVersion(device, 2);
   await look(
     studio,
     'launch-history',

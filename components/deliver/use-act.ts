@@ -22,8 +22,9 @@ export interface ActUse {
 /** @param act null while the choices are incomplete */
 export function useAct(place: Place, env: string, act: DeployAct | null): ActUse {
   const params = { org: place.org, app: place.app, env };
-  const key = act && `${placeKey(place)}plan:${env}:${JSON.stringify({ ...act, reason: undefined })}`;
-  const plan = useRemote(key, async () => {
+  const [isDone, setDone] = useState(false);
+  const key = act && !isDone && `${placeKey(place)}plan:${env}:${JSON.stringify({ ...act, reason: undefined })}`;
+  const plan = useRemote(key || null, async () => {
     const { etag } = await registry.ask(registryEndpoints['environments.get'], { params });
     const headers = { 'if-match': etag ?? '*' };
     const answer = await registry.call(deploymentEndpoints['deployments.create'], {
@@ -44,8 +45,9 @@ export function useAct(place: Place, env: string, act: DeployAct | null): ActUse
       .call(deploymentEndpoints['deployments.create'], { params, headers: { 'if-match': plan.data.etag ?? '*' }, body: act })
       .then(
         ({ deployment }) => {
+          setDone(true);
           onDone(deployment?.seq ?? 0);
-          // After the dialog is gone: its plan would be asked for once more, and there is nothing left to do.
+          // Once the plan is gone: it would be asked for again, and there is nothing left to do.
           setTimeout(() => reloadRemotes(placeKey(place)));
         },
         (thrown: unknown) => setRefusal(toAppError(thrown)),

@@ -4,32 +4,20 @@
  */
 import { useEffect, useSyncExternalStore } from 'react';
 import { createApi } from '@/lib/api';
-import { type AppError, toAppError } from '@/lib/core';
+import { idle, loading, type Read, Reading, subscribeToNothing } from './reading';
 
 /** The registry that serves this page; the session travels as a cookie. */
 export const registry = createApi({ origin: '', fetch: (url, init) => fetch(url, init) });
 
-export interface Remote<T> {
-  readonly data: T | undefined;
-  /** Why the last reading failed; what was known before stays in `data`. */
-  readonly error: AppError | undefined;
-  readonly isLoading: boolean;
-  readonly reload: () => void;
-}
+/** The state of an answer. When the last reading failed, what was known before stays in `data`. */
+export type Remote<T> = Read<T>;
 
 interface Entry {
-  load: () => Promise<unknown>;
-  state: Remote<unknown>;
-  isReading: boolean;
-  isStale: boolean;
-  readonly listeners: Set<() => void>;
-  /** One function for the life of the entry, so that a render does not subscribe anew. */
+  readonly reading: Reading;
   readonly subscribe: (listener: () => void) => () => void;
 }
 
 const entries = new Map<string, Entry>();
-const idle: Remote<never> = { data: undefined, error: undefined, isLoading: false, reload: () => undefined };
-const loading: Remote<never> = { ...idle, isLoading: true };
 let isWatching = false;
 
 /**
@@ -40,21 +28,21 @@ export function useRemote<T>(key: string | null, load: () => Promise<T>, { every
   const entry = key === null ? null : entryOf(key, load);
   useEffect(() => {
     if (!entry || everyMs === undefined) return undefined;
-    const timer = setInterval(() => document.visibilityState === 'visible' && read(entry), everyMs);
+    const timer = setInterval(() => document.visibilityState === 'visible' && navigator.onLine && entry.reading.read(), everyMs);
     return () => clearInterval(timer);
   }, [entry, everyMs]);
   return useSyncExternalStore(
     entry?.subscribe ?? subscribeToNothing,
-    () => entry?.state ?? idle,
+    () => entry?.reading.state ?? idle,
     () => (entry ? loading : idle),
   ) as Remote<T>;
 }
 
 /** Reads again what is shown and begins with this key; forgets what is not shown. Call after a write. */
 export function reloadRemotes(prefix = ''): void {
-  for (const [key, entry] of entries) {
+  for (const [key, { reading }] of entries) {
     if (!key.startsWith(prefix)) continue;
-    if (entry.listeners.size > 0) read(entry);
+    if (reading.isShown) reading.read();
     else entries.delete(key);
   }
 }
@@ -62,29 +50,23 @@ export function reloadRemotes(prefix = ''): void {
 function entryOf(key: string, load: () => Promise<unknown>): Entry {
   const known = entries.get(key);
   if (known) {
-    known.load = load;
+    known.reading.load = load;
     return known;
   }
+  const reading = new Reading(load);
   const entry: Entry = {
-    load,
-    state: { ...loading, reload: () => read(entry) },
-    isReading: false,
-    isStale: false,
-    listeners: new Set(),
+    reading,
     subscribe(listener) {
       watchPage();
-      entry.listeners.add(listener);
+      const isFirst = !reading.isShown;
+      const stop = reading.listen(listener);
       // Back on a page: what is known is shown at once, and read again.
-      if (entry.listeners.size === 1) read(entry);
-      return () => entry.listeners.delete(listener);
+      if (isFirst) reading.read();
+      return stop;
     },
   };
   entries.set(key, entry);
   return entry;
-}
-
-function subscribeToNothing(): () => void {
-  return () => undefined;
 }
 
 function watchPage(): void {
@@ -92,24 +74,4 @@ function watchPage(): void {
   isWatching = true;
   window.addEventListener('online', () => reloadRemotes());
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && reloadRemotes());
-}
-
-function read(entry: Entry): void {
-  if (entry.isReading) {
-    entry.isStale = true;
-    return;
-  }
-  entry.isReading = true;
-  const settle = (state: Partial<Remote<unknown>>) => {
-    entry.isReading = false;
-    entry.state = { ...entry.state, isLoading: false, ...state };
-    for (const listener of entry.listeners) listener();
-    if (!entry.isStale) return;
-    entry.isStale = false;
-    read(entry);
-  };
-  entry.load().then(
-    (data) => settle({ data, error: undefined }),
-    (thrown: unknown) => settle({ error: toAppError(thrown) }),
-  );
 }
