@@ -61,6 +61,7 @@ export {
   listEnvironments,
   listTargets,
   lockEnvironment,
+  retireEnvironment,
   updateEnvironment,
 } from './queries/environments';
 export { rewriteRollups, type StoredBatch, type StoredEvent, storeEventBatches } from './queries/ingest';

@@ -32,6 +32,8 @@ async function overflow(page: Page, where: string): Promise<string[]> {
 /** The screen that is open in one size, both themes, and its narrower twin. A passing moment has time for one theme with axe. */
 async function inspectSize(page: Page, name: string, size: (typeof sizes)[number], axeThemes: readonly string[]): Promise<string[]> {
   mkdirSync(pictures, { recursive: true });
+  // Away from whatever it was pressed on, which may say something while it hovers.
+  await page.mouse.move(0, 0);
   const findings: string[] = [];
   for (const theme of themes) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });

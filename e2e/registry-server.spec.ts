@@ -16,6 +16,7 @@ test.setTimeout(300_000);
 
 const mebibyte = 2 ** 20;
 const secret = 'a secret of more than thirty-two bytes, for tests';
+const env = { SLIPWAY_SECRET: secret };
 const anyOrigin = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'ETag, Content-Range, Retry-After, RateLimit' };
 const hourly = 'public, max-age=31536000, immutable';
 /** Text that any compression would shrink. */
@@ -30,8 +31,13 @@ test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'slipway-registry-'));
   small = join(folder, 'small.txt');
   writeFileSync(small, 'small');
-  server = await startServer({ env: { SLIPWAY_SECRET: secret } });
-  owner = await becomeOwner(server.url);
+  const dataDir = join(folder, 'data');
+  const first = await startServer({ dataDir, env });
+  owner = await becomeOwner(first.url);
+  await first.stop();
+  // A start that makes a new database holds memory for it and gives it back at any time, which would hide what uploads hold.
+  server = await startServer({ dataDir, env });
+  owner = { ...owner, url: server.url };
 });
 test.afterAll(async () => {
   await server?.stop();

@@ -98,7 +98,7 @@ function stored(device: Page): Promise<{ installId: unknown; blobs: number; chun
       database.objectStoreNames.contains(name) ? settled(database.transaction(name).objectStore(name).count()) : 0;
     const meta = database.objectStoreNames.contains('meta') ? database.transaction('meta').objectStore('meta') : null;
     const answer = {
-      installId: meta ? await settled(meta.get('installId')) : null,
+      installId: meta ? await settled(meta.get('install')) : null,
       blobs: await count('blobs'),
       chunks: await count('chunks'),
       pointers: await count('pointers'),
@@ -116,6 +116,8 @@ test('F22 Reset this device removes the model and the install id; it begins anew
   await expect(dialog.getByRole('region', { name: 'What will happen' })).toContainText(/version/i);
   await dialog.getByRole('button', { name: /^Confirm/ }).click();
   await expect(dialog).toBeHidden();
+  // Nobody chose an environment: the first one is for trying.
+  await expect(studio.getByRole('article', { name: 'Environment dev' })).toContainText('version 1');
   devicePath = new URL((await studio.getByRole('link', { name: 'Open device page' }).getAttribute('href')) ?? '', server.url).pathname;
   const context = await browser.newContext({ ...phone, baseURL: server.url });
   contexts.push(context);

@@ -37,11 +37,11 @@ export function ActiveDevices({ place, env }: ActiveDevicesProps) {
   return (
     <figure aria-label="Active devices" className="grid gap-3">
       <figcaption className="flex flex-wrap items-end gap-3">
-        <p className="mr-auto text-13 text-muted">
+        <p className="mr-auto text-13 text-muted phone:w-full">
           <strong className="font-semibold text-20 text-text tabular-nums">{data ? readableCount(data.active) : '–'}</strong> active in{' '}
           {ranges[range]}, {data ? readableCount(data.installs) : '–'} ever
         </p>
-        <div className="w-36">
+        <div className="w-36 phone:flex-1">
           <SelectField label="Group by" value={group} onChange={(event) => setGroup(event.target.value as Group)}>
             {Object.entries(groups).map(([id, title]) => (
               <option key={id} value={id}>
@@ -50,7 +50,7 @@ export function ActiveDevices({ place, env }: ActiveDevicesProps) {
             ))}
           </SelectField>
         </div>
-        <div className="w-28">
+        <div className="w-28 phone:flex-1">
           <SelectField label="Range" value={range} onChange={(event) => setRange(event.target.value as Range)}>
             {Object.entries(ranges).map(([id, title]) => (
               <option key={id} value={id}>

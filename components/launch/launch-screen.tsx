@@ -73,7 +73,7 @@ function Launched({ project, use, state }: LaunchedProps) {
   useCommands([deploy, rollback]);
   return (
     <main className="lg:-mb-4 lg:grid lg:min-h-[calc(100dvh-var(--top-bar))] lg:grid-cols-[minmax(0,1fr)_21rem]">
-      <div className="grid min-w-0 content-start gap-5 p-4 md:p-6">
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-5 p-4 md:p-6">
         <PageHead
           title="Launch"
           facts={`${place.app} · ${place.model}`}
@@ -86,7 +86,7 @@ function Launched({ project, use, state }: LaunchedProps) {
         />
         {use.error ? <Trouble use={use} at={state.at} /> : null}
         <Publications project={project} />
-        <ul aria-label="Environments" className="grid gap-3">
+        <ul aria-label="Environments" className="grid grid-cols-[minmax(0,1fr)] gap-3">
           {environments.map((one) => (
             <li key={one.id}>
               <Lane
@@ -124,10 +124,10 @@ function Launched({ project, use, state }: LaunchedProps) {
   );
 }
 
-/** The environment that changed last; that is the one to show a phone. */
+/** The environment that changed last; that is the one to show a phone. The first one before any changed. */
 function freshest(environments: readonly EnvironmentView[], model: string): EnvironmentView | undefined {
   const since = (one: EnvironmentView) => targetOf(one, model)?.since ?? '';
-  return environments.toSorted((a, b) => (since(a) < since(b) ? 1 : -1))[0];
+  return environments.toSorted((a, b) => since(b).localeCompare(since(a)))[0];
 }
 
 /** Has the other environment something that this one has not? */

@@ -28,7 +28,7 @@ const columns = [
 
 export function VersionRows({ place, versions, onDeploy }: VersionRowsProps) {
   return (
-    <section aria-label="Versions" className="grid gap-2">
+    <section aria-label="Versions" className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <h2 className="font-semibold text-14">Versions</h2>
       {versions.length === 0 ? <p className="text-muted">No version yet.</p> : null}
       {versions.length > 0 ? (

@@ -34,7 +34,7 @@ export function Environments({ org, app, environments, models, mayDeploy }: Envi
             ))
           : null}
       </div>
-      <ul className="grid gap-3">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-3">
         {environments.map((environment) => (
           <li key={environment.id}>
             <Lane place={place} environment={environment} newest={model?.latestVersion ?? null} onIntent={mayDeploy && model ? setIntent : null} />

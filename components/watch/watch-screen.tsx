@@ -131,7 +131,7 @@ function Findings({
 /** The environment with the most devices; without any, the one that changed last. */
 function busiest(environments: readonly EnvironmentView[], model: string): EnvironmentView | undefined {
   const since = (one: EnvironmentView) => targetOf(one, model)?.since ?? '';
-  return environments.toSorted((a, b) => b.devices.active7d - a.devices.active7d || (since(a) < since(b) ? 1 : -1))[0];
+  return environments.toSorted((a, b) => b.devices.active7d - a.devices.active7d || since(b).localeCompare(since(a)))[0];
 }
 
 function Trouble({ use, at }: { readonly use: LaunchUse; readonly at?: string }) {

@@ -47,6 +47,14 @@ export async function insertEnvironment(
   return row;
 }
 
+/** Devices get 410 from now on. As with applications, the name is free again: the row's own gets a mark that no legal name has. */
+export async function retireEnvironment(tx: Tx, { organizationId, id }: EnvironmentRow, now: Date): Promise<void> {
+  await tx
+    .update(environments)
+    .set({ retiredAt: now, updatedAt: now, name: sql`${environments.name} || '#' || ${environments.id}` })
+    .where(and(eq(environments.organizationId, organizationId), eq(environments.id, id), isNull(environments.retiredAt)));
+}
+
 /** The environment as it stands, held until the transaction ends: the next act waits for this one. Undefined when retired. */
 export async function lockEnvironment(
   tx: Tx,
@@ -68,7 +76,6 @@ export async function updateEnvironment(
     readonly publicKey?: string;
     readonly oldKey?: string;
     readonly oldKeyUntil?: Date;
-    readonly retiredAt?: Date;
     readonly updatedAt: Date;
   },
 ): Promise<EnvironmentRow> {

@@ -111,7 +111,9 @@ export async function listKeys(
     .orderBy(desc(apikeys.id))
     .limit(limit);
   return rows.map(({ key, application, environment }) => ({
-    ...{ id: key.id, name: key.name ?? '', start: key.start ?? '', scopes: toScopes(key.permissions), application, environment },
+    ...{ id: key.id, name: key.name ?? '', start: key.start ?? '', scopes: toScopes(key.permissions), application },
+    // What is retired has a mark behind its name.
+    environment: environment?.split('#', 1)[0] ?? null,
     ...{ createdAt: key.createdAt, expiresAt: key.expiresAt, lastUsedAt: key.lastRequest },
   }));
 }

@@ -2,7 +2,7 @@
  * The main thread's way to the engine: `call` runs an action in the worker that its spec names. Nothing heavy runs here.
  */
 import { AppError } from '@/lib/core';
-import { type ActionArgs, type ActionName, type ActionResult, actions, openBus } from '@/lib/engine';
+import { type ActionArgs, type ActionName, type ActionResult, openBus, workerOf } from '@/lib/engine';
 import { type CallOptions, WorkerConnection } from '@/lib/rpc';
 
 const workers = {
@@ -21,8 +21,7 @@ export const bus = typeof window === 'undefined' ? undefined : openBus();
  * @throws AppError with the action's code
  */
 export async function call<N extends ActionName>(name: N, args: ActionArgs<N>, options?: CallOptions): Promise<ActionResult<N>> {
-  const { spec } = actions.get(name);
-  return (await workers[spec.worker].call(name, args, options)) as ActionResult<N>;
+  return (await workers[workerOf(name)].call(name, args, options)) as ActionResult<N>;
 }
 
 /**
@@ -53,18 +52,16 @@ function settledWithin(id: string, timeoutMs: number): Promise<boolean> {
   });
 }
 
-/** For scripts and the curious: `window.slipway.call(name, args)` and `window.slipway.actions()`, the same actions as the buttons. */
+/** For scripts and the curious: `window.slipway.call(name, args)` and `await window.slipway.actions()`, the same actions as the buttons. */
 export function exposeScripting(): void {
   Object.defineProperty(window, 'slipway', {
     configurable: true,
     value: {
-      call: async (name: string, args?: unknown) => {
-        const { spec } = actions.get(name);
-        return workers[spec.worker].call(name, args ?? {}).catch((thrown: unknown) => {
+      call: (name: string, args?: unknown) =>
+        workers[workerOf(name)].call(name, args ?? {}).catch((thrown: unknown) => {
           throw thrown instanceof AppError ? Object.assign(new Error(thrown.message), thrown.toJSON()) : thrown;
-        });
-      },
-      actions: () => actions.all.map(({ spec }) => ({ name: spec.name, summary: spec.summary })),
+        }),
+      actions: () => call('action.list', {}),
     },
   });
 }

@@ -64,7 +64,10 @@ export function requireAccess(access: Access, principal: Principal, role: Role, 
   if (access === 'open' || access === 'principal' || access === 'session' || access === 'signature') return;
   const scope = access === 'deploy:{env}' ? `deploy:${place.environment?.name ?? '*'}` : access;
   const isBoundElsewhere =
-    principal.kind === 'key' && principal.environmentId !== null && place.environment !== undefined && principal.environmentId !== place.environment.id;
+    principal.kind === 'key' &&
+    principal.environmentId !== null &&
+    place.environment !== undefined &&
+    principal.environmentId !== place.environment.id;
   const isGranted = includesScope(granted[role], scope) && (principal.kind === 'user' || includesScope(principal.scopes, scope));
   if (isGranted && !isBoundElsewhere) return;
   const who = principal.kind === 'user' ? `The role ${role}` : 'This key';

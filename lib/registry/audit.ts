@@ -1,9 +1,10 @@
 /** The audit log: one entry for each write, in the write's own transaction. Actor and target are kept as they were then. */
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { addAuditEntry, type Tenant, type Tx } from '@/db';
 import type { ActorView } from '@/lib/api';
 import { recordId } from '@/lib/core';
 import type { Principal } from './access';
+import { deriveKey } from './secrets';
 
 /** What was done to what. `before` and `after` hold only what changed. */
 export interface AuditNote {
@@ -34,8 +35,8 @@ export async function audit(
     target,
     before: before ?? null,
     after: after ?? null,
-    // The day is hashed in, so that an address cannot be followed from day to day.
-    ipHash: createHash('sha256')
+    // The day is hashed in, so that an address cannot be followed from day to day; with a key, since there are too few addresses.
+    ipHash: createHmac('sha256', deriveKey('address-hashing'))
       .update(`${now.toISOString().slice(0, 10)} ${address}`)
       .digest('hex')
       .slice(0, 32),

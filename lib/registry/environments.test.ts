@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findPublicEnvironment } from '@/db';
 import type { EnvironmentView, Page } from '@/lib/api';
@@ -62,6 +63,11 @@ describe('environments', () => {
     const retired = await findPublicEnvironment(server.db, made.body.key, server.clock.now());
     expect(retired?.retiredAt).toEqual(server.clock.now());
     expect((await call('GET', '/dev')).status).toBe(200);
+    // The name is free again, for an environment with another key.
+    const again = await call('POST', '', { name: 'staging' });
+    expect([again.status, again.body.name, again.body.seq]).toEqual([201, 'staging', 1]);
+    expect(again.body.key).not.toBe(made.body.key);
+    expect((await call<Page<EnvironmentView>>('GET')).body.items.map(({ name }) => name)).toEqual(['dev', 'prod', 'staging']);
   });
 
   test('R3 after rotateKey the old key serves 30 days, then 404', async () => {
@@ -77,6 +83,17 @@ describe('environments', () => {
     // A server keeps what it answered for a second at most.
     server.clock.advance(1001);
     expect([await served(before.key), await served(rotated.body.key)]).toEqual([404, 200]);
+  });
+
+  test('the audit log holds no address, and nothing that an address can be guessed from', async () => {
+    await server.call('PATCH', `${path}/prod`, { as: owner, headers: { 'x-slipway-address': '192.0.2.7' }, body: { minPollSeconds: 600 } });
+    const { rows } = await server.db.execute<{ ip_hash: string }>(`select * from audit_entries order by id desc limit 1`);
+    const plain = createHash('sha256')
+      .update(`${server.clock.now().toISOString().slice(0, 10)} 192.0.2.7`)
+      .digest('hex');
+    expect(rows[0]?.ip_hash).toMatch(/^[0-9a-f]{32}$/);
+    expect(plain.startsWith(rows[0]?.ip_hash ?? '')).toBe(false);
+    expect(JSON.stringify(rows)).not.toContain('192.0.2.7');
   });
 
   test('settings and freeze are kept, audited, and leave the revision', async () => {

@@ -10,6 +10,7 @@ import {
   insertEnvironment,
   listEnvironments,
   lockEnvironment,
+  retireEnvironment,
   type Tenant,
   type Tx,
   updateEnvironment,
@@ -130,7 +131,7 @@ export const environmentServices: EnvironmentServices = {
       });
     }
     await db.transaction(async (tx) => {
-      await updateEnvironment(tx, await lock(tx, environment), { retiredAt: now, updatedAt: now });
+      await retireEnvironment(tx, await lock(tx, environment), now);
       const note = { action: 'environment.retired', target: targetOf(environment, application) };
       await audit(tx, { tenant, actor: actorOf(principal), now, request }, note);
     });

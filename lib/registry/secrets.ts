@@ -7,7 +7,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import { AppError } from '@/lib/core';
 import { serverBridge } from './server-bridge';
 
-export type KeyPurpose = 'session' | 'url-signing' | 'key-wrapping';
+export type KeyPurpose = 'session' | 'url-signing' | 'key-wrapping' | 'address-hashing';
 
 const keyBytes = 32;
 const nonceBytes = 12;

@@ -7,9 +7,10 @@ import { importActions } from './import';
 import { jobActions } from './job';
 import { projectActions } from './project';
 import { publishActions } from './publish';
+import { scriptingActions } from './scripting';
 import { trainActions } from './train';
 
-const all = [...projectActions, ...datasetActions, ...importActions, ...jobActions, ...trainActions, ...publishActions] as const;
+const all = [...projectActions, ...datasetActions, ...importActions, ...jobActions, ...trainActions, ...publishActions, ...scriptingActions] as const;
 type AnyAction = (typeof all)[number];
 
 /** Every action by name. */

@@ -12,7 +12,7 @@ import {
   type VersionSource,
   type VersionView,
 } from '@/lib/api';
-import { AppError, type OnProgress, sha256Hex, throwIfCancelled } from '@/lib/core';
+import { AppError, type OnProgress, sha256Hex, throwIfCancelled, toAppError } from '@/lib/core';
 
 /** One file to send. `read` gives `length` bytes from `offset`; only bytes that the server lacks are read. */
 export interface FileToSend {
@@ -62,13 +62,38 @@ const partsAtOnce = 2;
 const partsPerRequest = 100;
 const pollMs = 1000;
 
+/** What an earlier try says that cannot go on: its day is over, it was given up, or the files are others by now. */
+const gone = ['resource/not-found', 'upload/expired', 'upload/state', 'version/immutable'];
+
 /**
- * Sends everything and waits until the version is ready.
+ * Sends everything and waits until the version is ready. What cannot be gone on with is started anew.
  * @throws AppError `network/unreachable`, `upload/*`, `archive/*`, `task/cancelled`, or the code with which the version failed
  */
 export async function sendVersion(toSend: VersionToSend, host: SendHost): Promise<SentVersion> {
-  const { version, uploads } = toSend.started ?? (await start(toSend, host));
-  const total = toSend.files.reduce((sum, { size }) => sum + size, 0);
+  const { started, ...fresh } = toSend;
+  if (!started) return send(fresh, await start(fresh, host), host);
+  try {
+    return await goOn(toSend, started, host);
+  } catch (thrown) {
+    if (!gone.includes(toAppError(thrown).code)) throw thrown;
+    return send(fresh, await start(fresh, host), host);
+  }
+}
+
+/** The earlier try may have ended well, and only its answer was lost. */
+async function goOn(toSend: VersionToSend, started: NewVersion, host: SendHost): Promise<SentVersion> {
+  const params = { ...toSend.to, version: started.version.id };
+  const version = await host.api.call(registryEndpoints['versions.get'], { params, ...signalOf(host) });
+  if (version.state !== 'ready') return send(toSend, started, host);
+  return { version, bytesSent: 0, bytesSkipped: bytesOf(toSend) };
+}
+
+function bytesOf({ files }: VersionToSend): number {
+  return files.reduce((sum, { size }) => sum + size, 0);
+}
+
+async function send(toSend: VersionToSend, { version, uploads }: NewVersion, host: SendHost): Promise<SentVersion> {
+  const total = bytesOf(toSend);
   const open = uploads.filter(({ state }) => state === 'open');
   const counter = { sent: 0, kept: total - open.reduce((sum, { size }) => sum + size, 0) };
   const report = () => host.onProgress?.({ phase: 'sending', done: counter.kept + counter.sent, total, unit: 'bytes' });
@@ -152,14 +177,14 @@ async function sendParts(
   host: SendHost,
   onSent: (number: number, etag: string, bytes: number) => void,
 ): Promise<void> {
-  const bytesOf = (number: number) => {
+  const bytesOfPart = (number: number) => {
     const offset = (number - 1) * upload.partSize;
     return file.read(offset, Math.min(upload.partSize, file.size - offset));
   };
   // The server wants the hash of a part before its bytes, so each part is read twice; a part never stays in memory for long.
   const wanted = [];
   for (const number of numbers) {
-    const bytes = await bytesOf(number);
+    const bytes = await bytesOfPart(number);
     wanted.push({ number, size: bytes.length, sha256: sha256Hex(bytes) });
   }
   const { parts } = await host.api.call(uploadEndpoints['uploads.parts'], {
@@ -171,7 +196,7 @@ async function sendParts(
   const work = async () => {
     for (let target = queue.shift(); target; target = queue.shift()) {
       throwIfCancelled(host.signal);
-      const bytes = await bytesOf(target.number);
+      const bytes = await bytesOfPart(target.number);
       onSent(target.number, await host.put(target, bytes, host.signal), bytes.length);
     }
   };

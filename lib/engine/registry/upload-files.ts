@@ -23,9 +23,6 @@ export interface UploadRequest {
 
 const sliceBytes = 4 * 1024 * 1024;
 
-/** What an upload that cannot go on says: then it is started anew. */
-const gone = ['resource/not-found', 'upload/expired', 'upload/state', 'version/immutable'];
-
 /** @throws AppError what {@link sendVersion} throws; `archive/empty` */
 export async function uploadFiles(
   context: EngineContext & { readonly signal: AbortSignal },
@@ -51,10 +48,7 @@ export async function uploadFiles(
     );
   const kept = (await meta.get(name)) as NewVersion | undefined;
   try {
-    const sent = await send(kept).catch((thrown: unknown) => {
-      if (!kept || !gone.includes(toAppError(thrown).code)) throw thrown;
-      return send(undefined);
-    });
+    const sent = await send(kept);
     await meta.delete(name);
     return sent;
   } catch (thrown) {

@@ -134,7 +134,10 @@ describe('a key', () => {
   test('bound to an environment it neither reads nor changes another one', async () => {
     const { token } = (await make({ application: 'boats', environment: 'dev', scopes: [...read, 'analytics:read', 'org:admin'] })).body;
     const of = (env: string, method = 'GET', body?: object, path = '') =>
-      server.call<Refusal>(method, `/organizations/ships/applications/boats/environments/${env}${path}`, { ...bearer(token), ...(body ? { body } : {}) });
+      server.call<Refusal>(method, `/organizations/ships/applications/boats/environments/${env}${path}`, {
+        ...bearer(token),
+        ...(body ? { body } : {}),
+      });
     expect((await of('dev')).status).toBe(200);
     expect((await of('dev', 'GET', undefined, '/connection')).status).toBe(200);
     expect(codeOf(await of('prod'))).toEqual([403, 'auth/forbidden']);
