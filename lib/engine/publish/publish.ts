@@ -152,44 +152,6 @@ async function send(context: EngineContext, publication: Publication, job: Runni
   return number;
 }
 
-/** The place with everything in it made that was not there. An empty organization means the person's own. */
-async function preparePlace(api: Api, { org, app, model }: LaunchPlace): Promise<LaunchPlace> {
-  const slug = org === '' ? await ownOrganization(api) : org;
-  await ifTaken(() => api.call(registryEndpoints['applications.create'], { params: { org: slug }, body: { name: app } }), {
-    exists: () => api.call(registryEndpoints['applications.get'], { params: { org: slug, app } }),
-  });
-  await ifTaken(() => api.call(registryEndpoints['models.create'], { params: { org: slug, app }, body: { name: model } }), {
-    exists: () => api.call(registryEndpoints['models.get'], { params: { org: slug, app, model } }),
-  });
-  return { org: slug, app, model };
-}
-
-/** Looks first, makes it when it is missing; somebody else may make it in between. */
-async function ifTaken<T>(make: () => Promise<T>, { exists }: { readonly exists: () => Promise<T> }): Promise<void> {
-  try {
-    await exists();
-  } catch (thrown) {
-    if (toAppError(thrown).code !== 'resource/not-found') throw thrown;
-    await make().catch((failed: unknown) => {
-      if (toAppError(failed).code !== 'name/taken') throw failed;
-    });
-  }
-}
-
-async function ownOrganization(api: Api): Promise<string> {
-  const { needed, local } = await api.call(accountEndpoints['setup.state']);
-  if (needed && local) {
-    await api.call(accountEndpoints['setup.create'], { body: {} }).catch((thrown: unknown) => {
-      // Another tab was faster; its session is this one's, too.
-      if (toAppError(thrown).code !== 'auth/setup-done') throw thrown;
-    });
-  }
-  const { organizations } = await api.call(accountEndpoints['me.get']);
-  const own = organizations.find(({ personal }) => personal) ?? organizations[0];
-  if (!own) throw new AppError('auth/forbidden', 'You belong to no organization that could hold this model.');
-  return own.slug;
-}
-
 /** The files of the model's package, built and proved now. */
 async function packageFilesOf(context: EngineContext, id: string, job: RunningJob): Promise<FileToSend[]> {
   const model = await requireModel(context, id);

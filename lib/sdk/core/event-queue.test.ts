@@ -171,6 +171,17 @@ describe('R44 device queue', () => {
     expect(await again.client.status()).toMatchObject({ consent: false });
   });
 
+  test('R44 what happens without consent is told once it is given', async () => {
+    const { server, clock, device } = await start();
+    const { client } = device();
+    await client.consent(false);
+    await settle(client.check(), clock);
+    await client.consent(true);
+    await settle(client.check(), clock);
+    await clock.advance(6000);
+    expect(posts(server).flatMap(({ events }) => events.map(({ type }) => type))).toContain('alive');
+  });
+
   test('telemetry can be off, in the app or in the environment', async () => {
     const { server, clock, device } = await start();
     await settle(device({ telemetry: false }).client.load('pets'), clock);
