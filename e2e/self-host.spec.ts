@@ -7,7 +7,7 @@ import { expect, test } from '@playwright/test';
 import { startPostgres, startRelay } from '../db/testing/postgres';
 import { startS3Server } from '../lib/registry/storage/testing/s3-server';
 import { becomeOwner, registryCommand, send } from './registry-access';
-import { startServer } from './server';
+import { type Server, startServer } from './server';
 
 test.setTimeout(300_000);
 
@@ -37,8 +37,10 @@ for (const driver of ['pg', 'neon'] as const) {
       DATABASE_URL: `${postgres.url}?driver=${driver}`,
       ...(driver === 'neon' ? { NODE_OPTIONS: `--import ${preload}`, NEON_RELAY_PORT: String(relay.port) } : {}),
     };
+    const servers: Server[] = [];
     try {
       const server = await startServer({ env, dataDir });
+      servers.push(server);
       const health = await (await fetch(`${server.url}/api/v1/health`)).json();
       expect(health).toMatchObject({ ok: true, database: driver, storage: 's3' });
       const owner = await becomeOwner(server.url);
@@ -50,14 +52,15 @@ for (const driver of ['pg', 'neon'] as const) {
       await server.stop();
 
       const second = await startServer({ env, dataDir });
+      servers.push(second);
       const out = join(folder, `${driver}.zip`);
       const down = await registryCommand({ ...owner, url: second.url }, place, 'fetch', '--out', out);
       expect(down).toMatchObject({ code: 0, document: { sha256: up.document.version.archiveSha256 } });
       expect((await send(second.url, 'POST', '/setup', { body: {} })).status).toBe(409);
       expect(existsSync(join(dataDir, 'pg'))).toBe(false);
       expect(existsSync(join(dataDir, 'blobs'))).toBe(false);
-      await second.stop();
     } finally {
+      for (const server of servers) await server.stop();
       await s3.close();
       await relay.stop();
       await postgres.stop();

@@ -40,3 +40,12 @@ export function useVersions(place: Place | null): Remote<readonly VersionView[]>
 export function targetOf(environment: EnvironmentView, model: string) {
   return environment.targets.find((target) => target.model.toLowerCase() === model.toLowerCase());
 }
+
+/** Has any other environment a version of a model that this one has not? */
+export function canPromote(environments: readonly EnvironmentView[], one: EnvironmentView, model: string): boolean {
+  const own = targetOf(one, model)?.default ?? null;
+  return environments.some((other) => {
+    const version = targetOf(other, model)?.default ?? null;
+    return version !== null && version !== own;
+  });
+}

@@ -22,7 +22,7 @@ export interface LaneProps {
   /** The newest ready version: the end of the slip. */
   readonly newest: number | null;
   /** Another environment has a version that this one has not. */
-  readonly canPromote?: boolean;
+  readonly canPromote: boolean;
   readonly isChosen?: boolean;
   /** Absent where there is nothing to choose it for. */
   readonly onChoose?: () => void;
@@ -30,7 +30,7 @@ export interface LaneProps {
   readonly onIntent: ((intent: Intent) => void) | null;
 }
 
-export function Lane({ place, environment, newest, canPromote = true, isChosen = false, onChoose, onIntent }: LaneProps) {
+export function Lane({ place, environment, newest, canPromote, isChosen = false, onChoose, onIntent }: LaneProps) {
   const { name } = environment;
   const target = targetOf(environment, place.model);
   const version = target?.default ?? null;

@@ -7,7 +7,7 @@ import { lazy, Suspense, useState } from 'react';
 import { type Command, type EnvironmentView, useCommands } from '@/lib/client';
 import type { Intent } from '../deliver/deploy-dialog';
 import { PhonePanel } from '../deliver/phone-panel';
-import { targetOf } from '../deliver/use-environments';
+import { canPromote, targetOf } from '../deliver/use-environments';
 import { useCurrentProject } from '../shell/current-project';
 import { CommandButton } from '../ui/button';
 import { ErrorNote } from '../ui/error-note';
@@ -93,7 +93,7 @@ function Launched({ project, use, state }: LaunchedProps) {
                 place={place}
                 environment={one}
                 newest={newest}
-                canPromote={environments.some((other) => isSource(other, one, place.model))}
+                canPromote={canPromote(environments, one, place.model)}
                 isChosen={one.name === environment?.name}
                 onChoose={() => setChosen(one.name)}
                 onIntent={isLive ? setIntent : null}
@@ -128,12 +128,6 @@ function Launched({ project, use, state }: LaunchedProps) {
 function freshest(environments: readonly EnvironmentView[], model: string): EnvironmentView | undefined {
   const since = (one: EnvironmentView) => targetOf(one, model)?.since ?? '';
   return environments.toSorted((a, b) => since(b).localeCompare(since(a)))[0];
-}
-
-/** Has the other environment something that this one has not? */
-function isSource(other: EnvironmentView, one: EnvironmentView, model: string): boolean {
-  const version = targetOf(other, model)?.default ?? null;
-  return other !== one && version !== null && version !== targetOf(one, model)?.default;
 }
 
 /** Where a version would change something: the chosen environment, else the first that does not have it. */

@@ -89,7 +89,7 @@ function VersionRow({ place, version, onDeploy }: Omit<VersionRowsProps, 'versio
       </Cell>
       <Cell isNumber>
         {isReady ? (
-          <span className="inline-flex gap-1">
+          <span className="inline-flex gap-1 phone:flex-wrap phone:justify-end">
             <a
               href={zip}
               download

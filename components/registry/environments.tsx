@@ -3,6 +3,7 @@
 import { lazy, Suspense, useState } from 'react';
 import type { EnvironmentView, RegistryModelView } from '@/lib/client';
 import type { Intent } from '../deliver/deploy-dialog';
+import { canPromote } from '../deliver/use-environments';
 import { Lane } from '../launch/lane';
 import { Chip } from '../ui/chip';
 
@@ -37,7 +38,13 @@ export function Environments({ org, app, environments, models, mayDeploy }: Envi
       <ul className="grid grid-cols-[minmax(0,1fr)] gap-3">
         {environments.map((environment) => (
           <li key={environment.id}>
-            <Lane place={place} environment={environment} newest={model?.latestVersion ?? null} onIntent={mayDeploy && model ? setIntent : null} />
+            <Lane
+              place={place}
+              environment={environment}
+              newest={model?.latestVersion ?? null}
+              canPromote={canPromote(environments, environment, place.model)}
+              onIntent={mayDeploy && model ? setIntent : null}
+            />
           </li>
         ))}
       </ul>

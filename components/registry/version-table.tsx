@@ -122,7 +122,7 @@ interface DeedsProps {
 
 function Deeds({ place, number, state, onDeploy }: DeedsProps) {
   return (
-    <span className="inline-flex gap-1">
+    <span className="inline-flex gap-1 phone:flex-wrap phone:justify-end">
       <a
         href={registry.url(registryEndpoints['versions.archive'], { params: { ...place, version: String(number) } })}
         download

@@ -28,8 +28,8 @@ export function Table({ label, columns, children, isBusy = false }: TableProps) 
   const frame = useRef<HTMLDivElement>(null);
   const scrolls = useOverflow(frame);
   return (
-    // What scrolls must be reachable by keyboard, and what does not is no stop on the way.
-    <div ref={frame} {...(scrolls ? { tabIndex: 0 } : {})} className="overflow-x-auto rounded-card border border-line bg-surface">
+    // What scrolls must be reachable by keyboard, and what does not is no stop on the way. `relative`: hidden words scroll with it.
+    <div ref={frame} {...(scrolls ? { tabIndex: 0 } : {})} className="relative overflow-x-auto rounded-card border border-line bg-surface">
       <table aria-label={label} aria-busy={isBusy} className="w-full border-collapse text-13">
         <thead>
           <tr className="text-left text-12 text-muted">

@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import { hostname, networkInterfaces } from 'node:os';
 import { SetupError } from '../setup/steps.mjs';
 import { localCertificate } from './certificate.mjs';
-import { closeServers } from './listen.mjs';
+import { closeServers, reporting } from './listen.mjs';
 
 const defaultPort = 3443;
 const triedPorts = 50;
@@ -82,6 +82,6 @@ function tryListen(certificate, port, handler) {
   return new Promise((resolve, reject) => {
     const server = createServer(certificate, handler);
     server.once('error', (error) => (error.code === 'EADDRINUSE' || error.code === 'EACCES' ? resolve(undefined) : reject(error)));
-    server.listen({ host: '0.0.0.0', port }, () => resolve(server));
+    server.listen({ host: '0.0.0.0', port }, () => resolve(reporting(server)));
   });
 }

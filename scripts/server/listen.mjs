@@ -32,6 +32,11 @@ function listening(servers) {
   return { port: servers[0].address().port, close: () => closeServers(servers) };
 }
 
+/** A listener that has trouble later (no file descriptors left) says so; an error event that nobody hears would end the process. */
+export function reporting(server) {
+  return server.on('error', (error) => console.error('A listener of the server has trouble:', error));
+}
+
 /** Lets answers under way finish for a second, then ends them. */
 export async function closeServers(servers) {
   const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
@@ -68,7 +73,7 @@ function listen(host, port, handler) {
   return new Promise((resolve) => {
     const server = createServer(handler);
     server.once('error', (error) => resolve({ code: error.code }));
-    server.listen({ host, port, ipv6Only: true }, () => resolve({ server }));
+    server.listen({ host, port, ipv6Only: true }, () => resolve({ server: reporting(server) }));
   });
 }
 

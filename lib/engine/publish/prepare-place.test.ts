@@ -7,7 +7,15 @@ const app = '/api/v1/organizations/ada/applications';
 const refused = (status: number, code: string): readonly [number, object] => [status, { error: { code, message: 'No.' } }];
 const signedIn: Answers = {
   'GET /api/v1/setup': [200, { needed: false, local: true }],
-  'GET /api/v1/me': [200, { organizations: [{ slug: 'team', personal: false }, { slug: 'ada', personal: true }] }],
+  'GET /api/v1/me': [
+    200,
+    {
+      organizations: [
+        { slug: 'team', personal: false },
+        { slug: 'ada', personal: true },
+      ],
+    },
+  ],
 };
 
 /** A registry that answers by the wire contract; an answer of several is given once, the last one for good. */
@@ -29,7 +37,11 @@ function registry(answers: Readonly<Record<string, Answers[string] | readonly An
 }
 
 test('a place keeps the names that the registry has, since devices tell upper and lower case apart', async () => {
-  const { api } = registry({ ...signedIn, [`GET ${app}/Sample`]: [200, { name: 'sample' }], [`GET ${app}/Sample/models/Harbour`]: [200, { name: 'harbour' }] });
+  const { api } = registry({
+    ...signedIn,
+    [`GET ${app}/Sample`]: [200, { name: 'sample' }],
+    [`GET ${app}/Sample/models/Harbour`]: [200, { name: 'harbour' }],
+  });
   expect(await preparePlace(api, { org: '', app: 'Sample', model: 'Harbour' })).toEqual({ org: 'ada', app: 'sample', model: 'harbour' });
 });
 

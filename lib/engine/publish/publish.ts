@@ -1,8 +1,8 @@
 /**
- * Publishes a model of this device: builds and proves its package, makes the application and model when they are new, sends
- * the files that the registry lacks. On a fresh instance it also makes the first owner, as the page would (`delivery.md` 3).
+ * Publishes a model of this device: builds and proves its package, makes the application and model when they are new
+ * (`prepare-place.ts`), sends the files that the registry lacks. What cannot go now is kept and goes later.
  */
-import { type Api, accountEndpoints, createApi, registryEndpoints } from '@/lib/api';
+import { createApi } from '@/lib/api';
 import { AppError, type Id, newId, sha256Hex, toAppError } from '@/lib/core';
 import type { EngineContext } from '../context';
 import { type RunningJob, startJob } from '../jobs/runner';
@@ -12,6 +12,7 @@ import { packageModelOf } from '../package/model';
 import { putPart } from '../registry/put-part';
 import { type FileToSend, sendVersion } from '../registry/send-version';
 import { withModel } from '../train/open-model';
+import { preparePlace } from './prepare-place';
 import { getPublication, type LaunchPlace, listPublications, type Publication, putPublication, setLaunchPlace } from './publications';
 
 /** What stops a publication only for now. */
