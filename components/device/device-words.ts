@@ -5,7 +5,7 @@ import { countOf, readableBytes } from '../ui/readable';
 type Why = NonNullable<DeviceState['why']>;
 
 const reverted: Readonly<Record<string, string>> = {
-  non_finite: 'gave numbers that are none',
+  non_finite: 'gave answers that are not finite numbers',
   mismatch: 'computed something else than where it was trained',
   shape: 'gave answers of another shape',
   timeout: 'took too long',

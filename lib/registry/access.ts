@@ -29,6 +29,7 @@ export type Principal = UserPrincipal | KeyPrincipal;
 
 /** Where something would be done. */
 export interface Place {
+  readonly application?: { readonly id: string };
   readonly environment?: { readonly id: string; readonly name: string };
 }
 
@@ -68,8 +69,13 @@ export function requireAccess(access: Access, principal: Principal, role: Role, 
     principal.environmentId !== null &&
     place.environment !== undefined &&
     principal.environmentId !== place.environment.id;
+  // A key that is bound to a part of the organization administers that part, not what is around it.
+  const isAboveBinding =
+    principal.kind === 'key' &&
+    access === 'org:admin' &&
+    ((principal.applicationId !== null && place.application === undefined) || (principal.environmentId !== null && place.environment === undefined));
   const isGranted = includesScope(granted[role], scope) && (principal.kind === 'user' || includesScope(principal.scopes, scope));
-  if (isGranted && !isBoundElsewhere) return;
+  if (isGranted && !isBoundElsewhere && !isAboveBinding) return;
   const who = principal.kind === 'user' ? `The role ${role}` : 'This key';
   throw new AppError('auth/forbidden', `${who} may not do this: it needs ${scope}.`, { details: { scope } });
 }

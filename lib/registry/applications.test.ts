@@ -57,6 +57,8 @@ describe('applications', () => {
     const inUse = await call<Refusal>('DELETE', '/live');
     expect([inUse.status, inUse.body.error]).toMatchObject([409, { code: 'resource/in-use', details: { environments: ['dev'] } }]);
     expect(await refusal(call('DELETE', '/live/models/cats'))).toEqual([409, 'resource/in-use']);
+    // Devices ask for it by this name.
+    expect(await refusal(call('PATCH', '/live/models/cats', { name: 'dogs' }))).toEqual([409, 'resource/in-use']);
     expect((await call('DELETE', '/fresh')).status).toBe(204);
     expect(await refusal(call('GET', '/fresh'))).toEqual([404, 'resource/not-found']);
     expect((await call('POST', '', { name: 'fresh' })).status).toBe(201);

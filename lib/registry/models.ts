@@ -15,7 +15,7 @@ import type { ModelView, registryEndpoints } from '@/lib/api';
 import { AppError, recordId } from '@/lib/core';
 import { actorOf, audit } from './audit';
 import { changedFields } from './changed-fields';
-import type { Services } from './http/call';
+import type { Call, Services } from './http/call';
 import { notFound } from './http/match';
 import { requireName, withFreeName } from './names';
 import { mapPage, readPage } from './pages';
@@ -70,10 +70,12 @@ export const modelServices: ModelServices = {
 
   'models.get': async ({ db, model }) => viewOf(await withLatest(db, [model])),
 
-  'models.update': async ({ db, tenant, model, principal, body, now, request }) => {
+  'models.update': async ({ db, tenant, application, model, principal, body, now, request }) => {
     if (body.name !== undefined) requireName('model', body.name);
     return withFreeName('model', body.name, () =>
       db.transaction(async (tx) => {
+        // Devices ask for a model by its name.
+        if (body.name !== undefined && body.name !== model.name) await refuseWhileLive(tx, { tenant, application, model });
         const row = await updateModel(tx, model, { ...body, updatedAt: now });
         if (!row) throw notFound();
         const note = { action: 'model.updated', target: targetOf(row), before: changedFields(model, body), after: body };
@@ -85,10 +87,7 @@ export const modelServices: ModelServices = {
 
   'models.delete': async ({ db, tenant, application, model, principal, now, request }) => {
     await db.transaction(async (tx) => {
-      const live = await liveEnvironments(tx, { organizationId: tenant, applicationId: application.id, modelId: model.id });
-      if (live.length > 0) {
-        throw new AppError('resource/in-use', `${live.join(', ')} tells devices to run this model.`, { details: { environments: live } });
-      }
+      await refuseWhileLive(tx, { tenant, application, model });
       await archiveModel(tx, model, now);
       await audit(tx, { tenant, actor: actorOf(principal), now, request }, { action: 'model.archived', target: targetOf(model) });
     });
@@ -99,4 +98,13 @@ export const modelServices: ModelServices = {
 function viewOf([facts]: readonly ModelFacts[]): ModelView {
   if (!facts) throw new TypeError('A model lost its row');
   return modelView(facts);
+}
+
+type ModelPlace = Pick<Call<(typeof registryEndpoints)['models.update']>, 'tenant' | 'application' | 'model'>;
+
+/** @throws AppError `resource/in-use` {environments} */
+async function refuseWhileLive(tx: Tx, { tenant, application, model }: ModelPlace): Promise<void> {
+  const live = await liveEnvironments(tx, { organizationId: tenant, applicationId: application.id, modelId: model.id });
+  if (live.length === 0) return;
+  throw new AppError('resource/in-use', `${live.join(', ')} tells devices to run this model.`, { details: { environments: live } });
 }

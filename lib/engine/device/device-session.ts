@@ -167,7 +167,9 @@ export class DeviceSession {
   async #chooseFirst(): Promise<void> {
     await this.#refresh();
     const { model, models, running } = this.#state;
-    const wanted = model && (models.includes(model) || models.length === 0) ? model : models[0];
+    // The registry finds names without regard to case, and so does an address that somebody typed.
+    const named = models.find((name) => name.toLowerCase() === model?.toLowerCase());
+    const wanted = named ?? (model && models.length === 0 ? model : models[0]);
     if (wanted && (wanted !== model || !running)) await this.choose(wanted);
   }
 

@@ -145,14 +145,22 @@ describe('a key', () => {
     expect(codeOf(await of('prod', 'PATCH', { rotateKey: true }))).toEqual([403, 'auth/forbidden']);
   });
 
-  test('makes no key that can do more, or reaches further, than itself', async () => {
-    const { token } = (await make({ scopes: ['org:admin', 'versions:read'], application: 'boats' })).body;
-    const byKey = (body: object) =>
+  test('makes no key that can do more than itself; a bound one administers only what it is bound to', async () => {
+    const free = (await make({ scopes: ['org:admin', 'versions:read'] })).body.token;
+    const byKey = (token: string, body: object) =>
       server.call<NewKey & Refusal>('POST', '/organizations/ships/keys', { ...bearer(token), body: { name: 'child', ...body } });
-    expect(codeOf(await byKey({ scopes: ['deploy:*'], application: 'boats' }))).toEqual([403, 'auth/forbidden']);
-    expect(codeOf(await byKey({ scopes: read }))).toEqual([403, 'auth/forbidden']);
-    expect(codeOf(await byKey({ scopes: read, application: 'ferries' }))).toEqual([403, 'auth/forbidden']);
-    expect((await byKey({ scopes: read, application: 'boats' })).status).toBe(201);
+    expect(codeOf(await byKey(free, { scopes: ['deploy:*'], application: 'boats' }))).toEqual([403, 'auth/forbidden']);
+    expect((await byKey(free, { scopes: read, application: 'boats' })).status).toBe(201);
+    const bound = (await make({ scopes: ['org:admin', 'versions:read'], application: 'boats' })).body.token;
+    expect(codeOf(await byKey(bound, { scopes: read, application: 'boats' }))).toEqual([403, 'auth/forbidden']);
+    for (const [method, path, body] of [
+      ['GET', '/audit', undefined],
+      ['GET', '/keys', undefined],
+      ['PATCH', '', { name: 'Mine' }],
+    ] as const) {
+      const answer = await server.call<Refusal>(method, `/organizations/ships${path}`, { ...bearer(bound), ...(body ? { body } : {}) });
+      expect(codeOf(answer), `${method} ${path}`).toEqual([403, 'auth/forbidden']);
+    }
   });
 
   test('takes only what makes sense', async () => {
