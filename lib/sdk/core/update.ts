@@ -146,5 +146,7 @@ async function tellSkipped(device: Device, model: string, { skipped }: Resolutio
 
 /** Queues an event unless the same was told last time: a check every five minutes must not count twice. */
 export function once(device: Device, key: string, value: string, draft: EventDraft): Promise<void> | undefined {
-  return device.store.get('meta', key).then((last) => (last === value || !device.installId ? undefined : save(device, [['meta', key, value]], [draft])));
+  return device.store
+    .get('meta', key)
+    .then((last) => (last === value || !device.installId ? undefined : save(device, [['meta', key, value]], [draft])));
 }
