@@ -74,7 +74,7 @@ function DeliveryRow({ delivery }: { readonly delivery: Delivery }) {
   const { createdAt, environment, kind, version, previous, actor, reason } = delivery;
   return (
     <Row>
-      <Cell className="font-mono text-12 md:whitespace-nowrap">{utcTime(createdAt)}</Cell>
+      <Cell className="min-w-28 font-mono text-12 md:whitespace-nowrap">{utcTime(createdAt)}</Cell>
       <Cell>{environment}</Cell>
       <Cell>{kind}</Cell>
       <Cell className="whitespace-nowrap">

@@ -41,7 +41,11 @@ export async function createApplication(tx: Tx, { tenant, name, bundleId, actor,
   const id = recordId('application', now.getTime());
   const application = await insertApplication(tx, { id, organizationId: tenant, name, bundleId: bundleId ?? null, createdAt: now });
   await createApplicationKeys(tx, { tenant, applicationId: id, now });
-  for (const environment of bornEnvironments) await createEnvironment(tx, { tenant, application, name: environment, actor, now });
+  for (const environment of bornEnvironments) {
+    // Whoever tries versions on dev looks at the device while deploying: an open page there asks twice a minute.
+    const settings = environment === 'dev' ? { minPollSeconds: 30 } : {};
+    await createEnvironment(tx, { tenant, application, name: environment, settings, actor, now });
+  }
   return application;
 }
 
