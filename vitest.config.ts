@@ -8,6 +8,13 @@ import type { ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { chromiumArgs, chromiumPath } from './scripts/test/chromium-args.mjs';
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the real pictures are. */
+    fixtures: string;
+  }
+}
+
 // Real pictures that some browser tests read; they are skipped where the folder is absent.
 const fixtures = resolve(process.env['SLIPWAY_FIXTURES'] ?? '../shared/data');
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)) };

@@ -147,6 +147,8 @@ test('F14 by keyboard alone: published, on dev, a phone let in and seen, a secon
   await press('g', 't');
   await expect(page).toHaveURL(/\/models\/view\?/);
   const before = page.url();
+  // Its keys work once it is there.
+  await expect(page.getByRole('button', { name: 'Train again' })).toBeVisible();
   await press('r');
   await expect(page).not.toHaveURL(before);
   await resultPage(page, 120_000);

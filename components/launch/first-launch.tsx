@@ -7,7 +7,10 @@ import { EmptyState } from '../ui/empty-state';
 
 export function FirstLaunch({ project }: { readonly project: string }) {
   const { data: overview } = useAction('project.overview', { id: project });
+  const { data: publications = [] } = useAction('publish.list', { project });
   const model = overview?.model ?? null;
+  // One is on its way already; its note stands above.
+  if (publications.some(({ state }) => state === 'sending' || state === 'waiting')) return null;
   return (
     <EmptyState
       picture={<WaitingPhone />}

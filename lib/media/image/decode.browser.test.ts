@@ -12,13 +12,6 @@ import { decodePng } from './png-pixels';
 import { type Bytes, type Draw, exifBlock, gradient, pngOf, tagJpeg, tagPng, tagWebp } from './test-pictures';
 import { makeThumbnail } from './thumbnail';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Folder of the real pictures (SLIPWAY_FIXTURES). */
-    readonly fixtures: string;
-  }
-}
-
 /** A file of the real pictures, or null where they are absent. */
 async function fixture(path: string): Promise<Bytes | null> {
   const base64 = await commands.readFile(`${inject('fixtures')}/${path}`, { encoding: 'base64' }).catch(() => null);
