@@ -80,7 +80,9 @@ function Password({ email }: { readonly email: string }) {
       <h2 id="password" className="font-semibold text-16">
         Password
       </h2>
-      <p className="text-13 text-muted">With it you sign in from other browsers, as {email}.</p>
+      <p className="text-13 text-muted">
+        With it you sign in from other browsers, as {email}. Without one, signing in again takes the link that the next start of Slipway prints.
+      </p>
       <form onSubmit={send} className="grid max-w-2xl items-start gap-4 sm:grid-cols-2">
         {/* Password keepers want to know whose it is. */}
         <input type="text" autoComplete="username" value={email} readOnly hidden />

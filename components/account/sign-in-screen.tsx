@@ -114,7 +114,7 @@ function NoPassword({ isLocal }: { readonly isLocal: boolean }) {
   return (
     <p className="text-pretty text-13 text-muted">
       {isLocal
-        ? 'No password yet? The terminal in which Slipway was started shows a link that signs the owner in, once. Under Account you can then set a password.'
+        ? 'No password yet? Stop Slipway and start it again: its terminal then shows a link that signs the owner in, once. Under Account you can set a password.'
         : 'No password yet? The owner sets one under Account, at the computer that Slipway runs on.'}
     </p>
   );

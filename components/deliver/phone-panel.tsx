@@ -27,7 +27,7 @@ export function PhonePanel({ envKey, envName, version, model }: PhonePanelProps)
       <div className="grid aspect-[9/17] w-full max-w-60 content-center justify-items-center gap-3 rounded-[2rem] border border-line-strong bg-ground p-3">
         <div className="grid h-full w-full content-center justify-items-center gap-3 rounded-[1.4rem] bg-surface p-4 text-center">
           <QrCode text={address.url} label={`QR code for ${envName}`} className="w-full max-w-44 rounded-control" />
-          <p className="text-13 text-muted">{version === null ? `waiting for a version on ${envName}` : `scan to run version ${version}`}</p>
+          <p className="text-13 text-muted">{codeWords(envName, version, address.reach)}</p>
         </div>
       </div>
       <a
@@ -42,6 +42,11 @@ export function PhonePanel({ envKey, envName, version, model }: PhonePanelProps)
       <Reach address={address} use={use} />
     </section>
   );
+}
+
+function codeWords(envName: string, version: number | null, reach: DeviceAddress['reach']): string {
+  if (version === null) return `waiting for a version on ${envName}`;
+  return reach === 'computer' ? `opens version ${version} on this computer` : `scan to run version ${version}`;
 }
 
 function Reach({ address, use }: { readonly address: DeviceAddress; readonly use: LanUse }) {
@@ -68,7 +73,12 @@ function Reach({ address, use }: { readonly address: DeviceAddress; readonly use
     <div className="grid justify-items-center gap-3 text-center">
       <p className="text-13 text-muted">This code works on this computer only.</p>
       {isAsking ? (
-        <section aria-label="Before you let phones in" className="grid gap-3 rounded-card border border-line bg-surface p-4 text-left text-13">
+        // Below the fold of a small screen the press would seem to do nothing.
+        <section
+          ref={scrollIntoSight}
+          aria-label="Before you let phones in"
+          className="grid gap-3 rounded-card border border-line bg-surface p-4 text-left text-13"
+        >
           <p>
             Slipway then also listens on the local network, encrypted, with a certificate made on this computer. A phone does not know it and warns:
             choose “Advanced”, then go on. Everybody on this network who has an address can open its pages; changing anything needs signing in.
@@ -90,6 +100,10 @@ function Reach({ address, use }: { readonly address: DeviceAddress; readonly use
       {use.error ? <ErrorNote error={use.error.toJSON()} /> : null}
     </div>
   );
+}
+
+function scrollIntoSight(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' });
 }
 
 const nothing = () => () => undefined;

@@ -14,9 +14,13 @@ export function warningText(warning: PlanWarning): string {
 }
 
 /** "2 devices will move, 4 KB each". */
-export function planWords({ from, to, devicesActive7d, devicesMoving, bytesPerDevice }: DeployPlan): string {
+export function planWords(plan: DeployPlan): string {
+  const { from, to, devicesActive7d, devicesMoving, bytesPerDevice } = plan;
+  // Rolled back once more, an environment returns to what it was rolled back from.
+  const back = plan.kind === 'rollback' && from !== null && to > from ? `This brings back version ${to}, from which it was rolled back. ` : '';
   const move =
-    from === null ? `Version ${to} is the first here.` : from === to ? `Version ${to} stays.` : `Version ${from} gives way to version ${to}.`;
+    back +
+    (from === null ? `Version ${to} is the first here.` : from === to ? `Version ${to} stays.` : `Version ${from} gives way to version ${to}.`);
   if (devicesActive7d === 0) return `${move} No device is here yet; the first one fetches ${readableBytes(bytesPerDevice.full)}.`;
   const size =
     bytesPerDevice.delta < bytesPerDevice.full

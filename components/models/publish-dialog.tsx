@@ -184,11 +184,14 @@ function Published({ place, version, project }: PublishedProps) {
       {dev && !isOnIt ? <DeployNow place={place} env={dev.name} version={version} /> : null}
       {dev && address && isOnIt ? (
         <>
+          <p>It is on {dev.name} now.</p>
           <QrCode text={address.url} label={`QR code for ${dev.name}`} className="w-44 rounded-control" />
           <p className="max-w-72 text-pretty text-13 text-muted">
             {address.reach === 'computer'
               ? 'This code works on this computer only. Launch has the switch that lets phones on this network in.'
-              : 'Point a phone at it. It fetches the model, checks it and runs it without the network.'}
+              : address.reach === 'network'
+                ? 'Point a phone at it. It fetches the model, checks it and runs it; while its page stays open, also without the network.'
+                : 'Point a phone at it. It fetches the model, checks it and runs it without the network.'}
           </p>
         </>
       ) : null}
