@@ -30,7 +30,7 @@ export async function main(argv) {
   const { url: runningUrl, claim } = await claimDataDir(dataDir);
   if (runningUrl) return say(`Slipway runs here already: ${runningUrl}`);
   const closing = [claim.release];
-  stopOnSignals(closing);
+  const isStopping = stopOnSignals(closing);
   const secret = readSecret(dataDir);
 
   await ensureDependencies();
@@ -45,7 +45,8 @@ export async function main(argv) {
   const { bridge, url } = await serve({ pageHashes, options, secret, closing });
   claim.serveAt(url, await checkHealth(url));
   say(`Slipway is ready: ${url}`);
-  await greet(bridge, url, options);
+  // It asks this very server, which may be told to stop at this moment: no reason to end with an error.
+  await greet(bridge, url, options).catch((error) => isStopping() || console.error(error));
   await fetchRest(starters, firstWeights);
 }
 
@@ -117,7 +118,10 @@ async function fetchRest(starters, firstWeights) {
   if (missing.length > 0) say(`Missing weights: ${missing.join(', ')}. Everything else works; the next start fetches them.`);
 }
 
-/** Ctrl+C and friends: undo, in reverse order, what was started. npm passes the signal on, so it may come twice. */
+/**
+ * Ctrl+C and friends: undo, in reverse order, what was started. npm passes the signal on, so it may come twice.
+ * @returns {() => boolean} is it being stopped?
+ */
 function stopOnSignals(closing) {
   let isStopping = false;
   const stop = async () => {
@@ -137,4 +141,5 @@ function stopOnSignals(closing) {
       });
     });
   }
+  return () => isStopping;
 }
