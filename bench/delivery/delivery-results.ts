@@ -36,8 +36,20 @@ export function deliveryResults(comparisons: readonly Comparison[]): Part {
 
 function partOf({ id, ours, reference, floors }: Comparison): Part {
   const results = [ours, reference].flatMap(({ engine, rates }) => [
-    rowOf(id, engine, 'rate', '1/s', rates.map(({ perSecond }) => perSecond)), // biome-ignore format: one line per row
-    rowOf(id, engine, 'p99', 'ms', rates.map(({ p99Ms }) => p99Ms)), // biome-ignore format: one line per row
+    rowOf(
+      id,
+      engine,
+      'rate',
+      '1/s',
+      rates.map(({ perSecond }) => perSecond),
+    ),
+    rowOf(
+      id,
+      engine,
+      'p99',
+      'ms',
+      rates.map(({ p99Ms }) => p99Ms),
+    ),
   ]);
   const value = (engine: string, metric: string) => results.find((row) => row.engine === engine && row.metric === metric)?.value ?? 0;
   const ratio = (metric: string) => value(ours.engine, metric) / value(reference.engine, metric);

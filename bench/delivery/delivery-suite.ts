@@ -104,7 +104,12 @@ async function compareManifests(run: Run, { manifestUrl, nullUrl }: ServedInstan
   const etag = (await fetch(manifestUrl)).headers.get('etag') ?? '';
   const manifest: Question = { url: manifestUrl, status: 304, headers: { 'if-none-match': etag } };
   const nullRoute: Question = { url: nullUrl, status: 204 };
-  const { ours, reference } = await takeTurns(run, 'manifest-304', (s) => askFor(s, manifest), (s) => askFor(s, nullRoute)); // biome-ignore format: one thought
+  const { ours, reference } = await takeTurns(
+    run,
+    'manifest-304',
+    (s) => askFor(s, manifest),
+    (s) => askFor(s, nullRoute),
+  );
   return {
     id: 'delivery/manifest-304',
     ours: { engine: 'slipway', rates: ours.map((window) => rateOf(window)) },

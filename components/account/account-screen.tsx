@@ -2,15 +2,16 @@
 /** `/account`: who you are here, your password, your tokens, the way out. */
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { accountEndpoints, type MeView, registry, reloadRemotes } from '@/lib/client';
-import { type AppError, toAppError } from '@/lib/core';
+import { toAppError } from '@/lib/core';
 import { SignedIn } from '../registry/signed-in';
 import { Button } from '../ui/button';
 import { ErrorNote } from '../ui/error-note';
 import { TextField } from '../ui/field';
 import { Page, PageHead } from '../ui/page';
 import { showError, showToast } from '../ui/toast';
+import { useSubmit } from '../ui/use-submit';
 import { Tokens } from './tokens';
 
 export function AccountScreen() {
@@ -57,24 +58,15 @@ function Account({ me }: { readonly me: MeView }) {
 function Password({ email }: { readonly email: string }) {
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
-  const [error, setError] = useState<AppError>();
-  const [isSending, setSending] = useState(false);
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    setSending(true);
-    setError(undefined);
-    registry
-      .call(accountEndpoints['auth.changePassword'], { body: { newPassword: next, ...(current === '' ? {} : { currentPassword: current }) } })
-      .then(
-        () => {
-          setCurrent('');
-          setNext('');
-          showToast({ text: 'The password is set. Your other browsers are signed out.' });
-        },
-        (thrown: unknown) => setError(toAppError(thrown)),
-      )
-      .finally(() => setSending(false));
-  };
+  const body = { newPassword: next, ...(current === '' ? {} : { currentPassword: current }) };
+  const { submit, isSending, error } = useSubmit(
+    () => registry.call(accountEndpoints['auth.changePassword'], { body }),
+    () => {
+      setCurrent('');
+      setNext('');
+      showToast({ text: 'The password is set. Your other browsers are signed out.' });
+    },
+  );
   return (
     <section aria-labelledby="password" className="grid gap-3">
       <h2 id="password" className="font-semibold text-16">
@@ -83,7 +75,7 @@ function Password({ email }: { readonly email: string }) {
       <p className="text-13 text-muted">
         With it you sign in from other browsers, as {email}. Without one, signing in again takes the link that the next start of Slipway prints.
       </p>
-      <form onSubmit={send} className="grid max-w-2xl items-start gap-4 sm:grid-cols-2">
+      <form onSubmit={submit} className="grid max-w-2xl items-start gap-4 sm:grid-cols-2">
         {/* Password keepers want to know whose it is. */}
         <input type="text" autoComplete="username" value={email} readOnly hidden />
         <TextField

@@ -4,7 +4,7 @@
  * they came from. From anywhere else it asks for the code that stands in the terminal.
  */
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { accountEndpoints, registry, reloadRemotes, useQueryParam, useRemote } from '@/lib/client';
 import { type AppError, toAppError } from '@/lib/core';
 import { Button } from '../ui/button';
@@ -12,6 +12,7 @@ import { ErrorNote } from '../ui/error-note';
 import { TextField } from '../ui/field';
 import { Page } from '../ui/page';
 import { Skeleton } from '../ui/skeleton';
+import { useSubmit } from '../ui/use-submit';
 import { Gate } from './gate';
 import { pathHere, signInPath } from './where-to';
 
@@ -82,27 +83,18 @@ function OwnerHere({ onDone }: { readonly onDone: () => void }) {
 
 function SetupForm({ onDone }: { readonly onDone: () => void }) {
   const [fields, setFields] = useState({ code: '', name: '', email: '', password: '', organization: '' });
-  const [error, setError] = useState<AppError>();
-  const [isSending, setSending] = useState(false);
   const field = (name: keyof typeof fields) => ({
     value: fields[name],
     required: true,
     onChange: (event: { readonly target: { readonly value: string } }) => setFields({ ...fields, [name]: event.target.value }),
   });
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    setSending(true);
-    setError(undefined);
-    const { organization, ...owner } = fields;
-    registry
-      .call(accountEndpoints['setup.create'], { body: { ...owner, code: owner.code.trim(), organization: { name: organization } } })
-      .then(onDone, (thrown: unknown) => setError(toAppError(thrown)))
-      .finally(() => setSending(false));
-  };
+  const { organization, ...owner } = fields;
+  const body = { ...owner, code: owner.code.trim(), organization: { name: organization } };
+  const { submit, isSending, error } = useSubmit(() => registry.call(accountEndpoints['setup.create'], { body }), onDone);
   return (
     <Gate title="Set up Slipway">
       <p className="text-pretty text-muted">Nobody owns this server yet. The code proves that you are the one who started it.</p>
-      <form onSubmit={send} className="grid gap-4 rounded-card border border-line bg-surface p-5">
+      <form onSubmit={submit} className="grid gap-4 rounded-card border border-line bg-surface p-5">
         <TextField label="Setup code" help="It stands in the terminal where Slipway was started." autoFocus {...field('code')} />
         <TextField label="Your name" autoComplete="name" maxLength={100} {...field('name')} />
         <TextField label="Email" type="email" autoComplete="username" help="You sign in with it. No mail is ever sent." {...field('email')} />

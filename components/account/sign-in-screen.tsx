@@ -1,12 +1,13 @@
 'use client';
 /** `/sign-in`: e-mail and password, or the link that the start prints (`?link=`). Goes on to `?to=`, else to Launch. */
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { accountEndpoints, registry, reloadRemotes, useQueryParam, useRemote } from '@/lib/client';
 import { type AppError, toAppError } from '@/lib/core';
 import { Button } from '../ui/button';
 import { ErrorNote } from '../ui/error-note';
 import { TextField } from '../ui/field';
+import { useSubmit } from '../ui/use-submit';
 import { Gate } from './gate';
 import { pathHere } from './where-to';
 
@@ -69,19 +70,9 @@ function useLink(code: string | null, onDone: () => void): { readonly error: App
 function SignInForm({ onDone }: { readonly onDone: () => void }) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const [error, setError] = useState<AppError>();
-  const [isSending, setSending] = useState(false);
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    setSending(true);
-    setError(undefined);
-    registry
-      .call(accountEndpoints['auth.signIn'], { body: { email, password } })
-      .then(onDone, (thrown: unknown) => setError(toAppError(thrown)))
-      .finally(() => setSending(false));
-  };
+  const { submit, isSending, error } = useSubmit(() => registry.call(accountEndpoints['auth.signIn'], { body: { email, password } }), onDone);
   return (
-    <form onSubmit={send} className="grid gap-4 rounded-card border border-line bg-surface p-5">
+    <form onSubmit={submit} className="grid gap-4 rounded-card border border-line bg-surface p-5">
       <TextField
         label="Email"
         // Not type="email": the owner of a computer is owner@localhost until they say otherwise.

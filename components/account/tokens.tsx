@@ -1,12 +1,12 @@
 'use client';
 /** Personal tokens: what scripts and the command line sign in with, in your name. */
-import { type FormEvent, lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { accountEndpoints, registry, reloadRemotes, useRemote } from '@/lib/client';
-import { type AppError, toAppError } from '@/lib/core';
 import { Button } from '../ui/button';
 import { ErrorNote } from '../ui/error-note';
 import { SelectField, TextField } from '../ui/field';
 import { Skeleton } from '../ui/skeleton';
+import { useSubmit } from '../ui/use-submit';
 import { KeyTable } from './key-table';
 
 const TokenDialog = lazy(async () => ({ default: (await import('./token-dialog')).TokenDialog }));
@@ -68,22 +68,13 @@ interface NewTokenProps {
 function NewToken({ onDone, onCancel }: NewTokenProps) {
   const [name, setName] = useState('');
   const [days, setDays] = useState<keyof typeof lives>('90');
-  const [error, setError] = useState<AppError>();
-  const [isSending, setSending] = useState(false);
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    setSending(true);
-    registry
-      .call(accountEndpoints['me.tokens.create'], { body: { name, expiresInDays: Number(days) } })
-      .then(
-        ({ key, token }) => onDone({ name: key.name, token }),
-        (thrown: unknown) => setError(toAppError(thrown)),
-      )
-      .finally(() => setSending(false));
-  };
+  const { submit, isSending, error } = useSubmit(
+    () => registry.call(accountEndpoints['me.tokens.create'], { body: { name, expiresInDays: Number(days) } }),
+    ({ key, token }) => onDone({ name: key.name, token }),
+  );
   return (
     <form
-      onSubmit={send}
+      onSubmit={submit}
       aria-label="New token"
       className="grid items-start gap-4 rounded-card border border-line bg-surface p-4 sm:grid-cols-[1fr_10rem]"
     >

@@ -10,14 +10,13 @@ import { PhonePanel } from '../deliver/phone-panel';
 import { canPromote, targetOf } from '../deliver/use-environments';
 import { useCurrentProject } from '../shell/current-project';
 import { CommandButton } from '../ui/button';
-import { ErrorNote } from '../ui/error-note';
 import { Page, PageHead } from '../ui/page';
 import { readableTime } from '../ui/readable';
 import { Skeleton } from '../ui/skeleton';
 import { FirstLaunch, NoProject } from './first-launch';
 import { Lane } from './lane';
 import { Publications } from './publications';
-import { SignInNote } from './sign-in-note';
+import { Trouble } from './trouble';
 import { type LaunchState, type LaunchUse, useLaunch } from './use-launch';
 import { VersionRows } from './version-rows';
 
@@ -84,7 +83,7 @@ function Launched({ project, use, state }: LaunchedProps) {
             </>
           }
         />
-        {use.error ? <Trouble use={use} at={state.at} /> : null}
+        {use.error ? <Trouble use={use} {...(state.at ? { hint: `What you see is from ${readableTime(state.at)}.` } : {})} /> : null}
         <Publications project={project} />
         <ul aria-label="Environments" className="grid grid-cols-[minmax(0,1fr)] gap-3">
           {environments.map((one) => (
@@ -135,12 +134,4 @@ function envWithout(environments: readonly EnvironmentView[], model: string, ver
   const lacks = (one: EnvironmentView) => targetOf(one, model)?.default !== version;
   const env = chosen && lacks(chosen) ? chosen : (environments.find(lacks) ?? chosen);
   return env ? { env: env.name } : {};
-}
-
-/** Why the state may be old. */
-function Trouble({ use, at }: { readonly use: LaunchUse; readonly at?: string }) {
-  if (!use.error) return null;
-  if (use.error.code.startsWith('auth/')) return <SignInNote />;
-  const since = at ? ` What you see is from ${readableTime(at)}.` : '';
-  return <ErrorNote error={use.error.toJSON()} hint={since} onRetry={use.reload} isWarning />;
 }

@@ -3,54 +3,43 @@
 import { useState, useSyncExternalStore } from 'react';
 import { type EnvironmentView, registry, registryEndpoints, useRemote } from '@/lib/client';
 import { PhonePanel } from '../deliver/phone-panel';
-import { type Place, placeKey, targetOf, useEnvironments } from '../deliver/use-environments';
+import { type Place, placeKey, targetOf } from '../deliver/use-environments';
 import { CopyButton } from '../ui/copy-button';
 import { ErrorNote } from '../ui/error-note';
 import { Skeleton } from '../ui/skeleton';
 import { Tabs } from '../ui/tabs';
 import { CommonMistakes } from './common-mistakes';
 import { Connection } from './connection';
-import { EnvironmentChoice, likeliest } from './environment-choice';
+import { ChosenEnvironment } from './environment-choice';
 import { ModelFrame } from './model-frame';
 import { type SnippetKind, snippet, snippetKinds } from './snippets';
 
 export function IntegrateScreen(place: Place) {
   return (
     <ModelFrame place={place} chosen="integrate">
-      {() => <Integrate place={place} />}
+      {() => (
+        <ChosenEnvironment place={place} beside={({ id, name }) => <Connection key={id} place={place} env={name} />}>
+          {(environment) => <Integrate place={place} environment={environment} />}
+        </ChosenEnvironment>
+      )}
     </ModelFrame>
   );
 }
 
-function Integrate({ place }: { readonly place: Place }) {
-  const { data, error, reload } = useEnvironments(place);
-  const [chosen, setChosen] = useState<string>();
-  const environment = data?.find(({ name }) => name === chosen) ?? likeliest(data ?? [], place.model);
+function Integrate({ place, environment }: { readonly place: Place; readonly environment: EnvironmentView }) {
   return (
-    <>
-      {error ? <ErrorNote error={error.toJSON()} onRetry={reload} /> : null}
-      {!data && !error ? <Skeleton className="h-60 rounded-card" /> : null}
-      {data && environment ? (
-        <>
-          <div className="flex flex-wrap items-center justify-between gap-3">
-            <EnvironmentChoice environments={data} chosen={environment} onChoose={setChosen} />
-            <Connection key={environment.id} place={place} env={environment.name} />
-          </div>
-          <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,1fr)_18rem]">
-            <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-6">
-              <Snippets place={place} environment={environment} />
-              <CommonMistakes place={place} environment={environment} />
-            </div>
-            <PhonePanel
-              envKey={environment.key}
-              envName={environment.name}
-              version={targetOf(environment, place.model)?.default ?? null}
-              model={place.model}
-            />
-          </div>
-        </>
-      ) : null}
-    </>
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,1fr)_18rem]">
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-6">
+        <Snippets place={place} environment={environment} />
+        <CommonMistakes place={place} environment={environment} />
+      </div>
+      <PhonePanel
+        envKey={environment.key}
+        envName={environment.name}
+        version={targetOf(environment, place.model)?.default ?? null}
+        model={place.model}
+      />
+    </div>
   );
 }
 

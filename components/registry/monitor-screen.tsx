@@ -1,34 +1,22 @@
 'use client';
 /** `.../{model}/monitor`: the devices of an environment by day, what each version does on them, and why one failed. */
-import { useState } from 'react';
 import type { EnvironmentView } from '@/lib/client';
 import { ActiveDevices } from '../deliver/active-devices';
-import { type Place, useEnvironments } from '../deliver/use-environments';
+import type { Place } from '../deliver/use-environments';
 import { Failures, useVersionUse, VersionsOnDevices } from '../deliver/versions-on-devices';
 import { ErrorNote } from '../ui/error-note';
-import { Skeleton } from '../ui/skeleton';
-import { EnvironmentChoice, likeliest } from './environment-choice';
+import { ChosenEnvironment } from './environment-choice';
 import { ModelFrame } from './model-frame';
 
 export function MonitorScreen(place: Place) {
   return (
     <ModelFrame place={place} chosen="monitor">
-      {() => <Monitor place={place} />}
+      {() => (
+        <ChosenEnvironment place={place}>
+          {(environment) => <OnDevices key={environment.id} place={place} environment={environment} />}
+        </ChosenEnvironment>
+      )}
     </ModelFrame>
-  );
-}
-
-function Monitor({ place }: { readonly place: Place }) {
-  const { data, error, reload } = useEnvironments(place);
-  const [chosen, setChosen] = useState<string>();
-  const environment = data?.find(({ name }) => name === chosen) ?? likeliest(data ?? [], place.model);
-  return (
-    <>
-      {error ? <ErrorNote error={error.toJSON()} onRetry={reload} /> : null}
-      {!data && !error ? <Skeleton className="h-60 rounded-card" /> : null}
-      {data ? <EnvironmentChoice environments={data} chosen={environment} onChoose={setChosen} /> : null}
-      {environment ? <OnDevices key={environment.id} place={place} environment={environment} /> : null}
-    </>
   );
 }
 

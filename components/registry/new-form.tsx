@@ -1,10 +1,10 @@
 'use client';
 /** Making something with a name, in place: Enter makes it, Escape does not. A refused name stays, with the reason. */
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { type AppError, toAppError } from '@/lib/core';
+import { type ReactNode, useState } from 'react';
 import { Button } from '../ui/button';
 import { ErrorNote } from '../ui/error-note';
 import { TextField } from '../ui/field';
+import { useSubmit } from '../ui/use-submit';
 
 export interface NewFormProps<T> {
   /** "New application": the accessible name of the form. */
@@ -20,20 +20,11 @@ export interface NewFormProps<T> {
 
 export function NewForm<T>({ label, help, placeholder, create, onDone, onCancel, children }: NewFormProps<T>) {
   const [name, setName] = useState('');
-  const [error, setError] = useState<AppError>();
-  const [isSending, setSending] = useState(false);
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    setSending(true);
-    setError(undefined);
-    create(name.trim())
-      .then(onDone, (thrown: unknown) => setError(toAppError(thrown)))
-      .finally(() => setSending(false));
-  };
+  const { submit, isSending, error } = useSubmit(() => create(name.trim()), onDone);
   return (
     <form
       aria-label={label}
-      onSubmit={send}
+      onSubmit={submit}
       onKeyDown={(event) => {
         if (event.key === 'Escape') onCancel();
       }}

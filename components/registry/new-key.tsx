@@ -1,13 +1,13 @@
 'use client';
 /** A new key: its name, what it may do, where, and for how long. */
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { accountEndpoints, registry, registryEndpoints, useRemote } from '@/lib/client';
-import { type AppError, toAppError } from '@/lib/core';
 import { type Created, lives } from '../account/tokens';
 import { useEnvironments } from '../deliver/use-environments';
 import { Button } from '../ui/button';
 import { ErrorNote } from '../ui/error-note';
 import { SelectField, TextField } from '../ui/field';
+import { useSubmit } from '../ui/use-submit';
 
 /** Deeds of a key; `deploy` becomes a scope with the environment's name. */
 const deeds = {
@@ -31,25 +31,15 @@ export function NewKey({ org, onDone, onCancel }: NewKeyProps) {
   const [application, setApplication] = useState('');
   const [environment, setEnvironment] = useState('');
   const [days, setDays] = useState<keyof typeof lives>('90');
-  const [error, setError] = useState<AppError>();
-  const [isSending, setSending] = useState(false);
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    setSending(true);
-    setError(undefined);
+  const create = () => {
     const scopes = chosen.map((deed) => (deed === 'deploy' ? `deploy:${environment === '' ? '*' : environment}` : deed));
     const binding = { ...(application === '' ? {} : { application }), ...(environment === '' ? {} : { environment }) };
-    registry
-      .call(accountEndpoints['keys.create'], { params: { org }, body: { name, scopes, expiresInDays: Number(days), ...binding } })
-      .then(
-        ({ key, token }) => onDone({ name: key.name, token }),
-        (thrown: unknown) => setError(toAppError(thrown)),
-      )
-      .finally(() => setSending(false));
+    return registry.call(accountEndpoints['keys.create'], { params: { org }, body: { name, scopes, expiresInDays: Number(days), ...binding } });
   };
+  const { submit, isSending, error } = useSubmit(create, ({ key, token }) => onDone({ name: key.name, token }));
   const toggle = (deed: Deed, isOn: boolean) => setChosen(isOn ? [...chosen, deed] : chosen.filter((one) => one !== deed));
   return (
-    <form onSubmit={send} aria-label="New key" className="grid gap-4 rounded-card border border-line bg-surface p-4">
+    <form onSubmit={submit} aria-label="New key" className="grid gap-4 rounded-card border border-line bg-surface p-4">
       <TextField
         label="Name"
         autoFocus

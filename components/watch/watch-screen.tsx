@@ -7,7 +7,7 @@ import { studioPath } from '@/lib/client';
 import { ActiveDevices } from '../deliver/active-devices';
 import { targetOf } from '../deliver/use-environments';
 import { Failures, useVersionUse, VersionsOnDevices } from '../deliver/versions-on-devices';
-import { SignInNote } from '../launch/sign-in-note';
+import { Trouble } from '../launch/trouble';
 import { type LaunchState, type LaunchUse, useLaunch } from '../launch/use-launch';
 import { useCurrentProject } from '../shell/current-project';
 import { LinkButton } from '../ui/button';
@@ -57,7 +57,7 @@ function Watched({ use, state }: { readonly use: LaunchUse; readonly state: Laun
           </Chip>
         ))}
       </PageHead>
-      {use.error ? <Trouble use={use} at={state.at} /> : null}
+      {use.error ? <Trouble use={use} {...(state.at ? { hint: `What was known at ${readableTime(state.at)} stands on Launch.` } : {})} /> : null}
       {environment && !use.error ? <Questions key={environment.id} state={state} environment={environment} /> : null}
     </Page>
   );
@@ -132,12 +132,4 @@ function Findings({
 function busiest(environments: readonly EnvironmentView[], model: string): EnvironmentView | undefined {
   const since = (one: EnvironmentView) => targetOf(one, model)?.since ?? '';
   return environments.toSorted((a, b) => b.devices.active7d - a.devices.active7d || since(b).localeCompare(since(a)))[0];
-}
-
-function Trouble({ use, at }: { readonly use: LaunchUse; readonly at?: string }) {
-  if (!use.error) return null;
-  if (use.error.code.startsWith('auth/')) return <SignInNote />;
-  return (
-    <ErrorNote error={use.error.toJSON()} hint={at ? `What was known at ${readableTime(at)} stands on Launch.` : ''} onRetry={use.reload} isWarning />
-  );
 }

@@ -66,7 +66,10 @@ class IngestQueue {
 
   async #storeSome(some: readonly Waiting[]): Promise<void> {
     try {
-      const accepted = await storeEventBatches(this.#db, some.map(({ batch }) => batch)); // biome-ignore format: one thought
+      const accepted = await storeEventBatches(
+        this.#db,
+        some.map(({ batch }) => batch),
+      );
       for (const [at, { resolve }] of some.entries()) resolve(accepted[at] ?? 0);
     } catch (error) {
       // Nothing was stored. Whoever is the reason shall not fail the others; a database that is down fails them all.

@@ -3,7 +3,7 @@
  * (`prepare-place.ts`), sends the files that the registry lacks. What cannot go now is kept and goes later.
  */
 import { createApi } from '@/lib/api';
-import { AppError, type Id, newId, sha256Hex, toAppError } from '@/lib/core';
+import { AppError, type Id, type JobState, newId, sha256Hex, toAppError } from '@/lib/core';
 import type { EngineContext } from '../context';
 import { type RunningJob, startJob } from '../jobs/runner';
 import { requireModel } from '../models';
@@ -13,7 +13,15 @@ import { putPart } from '../registry/put-part';
 import { type FileToSend, sendVersion } from '../registry/send-version';
 import { withModel } from '../train/open-model';
 import { preparePlace } from './prepare-place';
-import { getPublication, type LaunchPlace, listPublications, type Publication, putPublication, setLaunchPlace } from './publications';
+import {
+  forgetPublication,
+  getPublication,
+  type LaunchPlace,
+  listPublications,
+  type Publication,
+  putPublication,
+  setLaunchPlace,
+} from './publications';
 
 /** What stops a publication only for now. */
 const passing = [
@@ -67,7 +75,10 @@ function inTurn<T>({ locks }: EngineContext, work: () => Promise<T>): Promise<T>
 async function resumeAll(context: EngineContext): Promise<number> {
   let count = 0;
   for (const { id, state, jobId } of await listPublications(context)) {
-    const isLeft = state === 'sending' && !(await isRunning(context, jobId));
+    const job = await jobState(context, jobId);
+    // Ended with its worker before it could say so itself: whoever cancelled it does not want it to come back.
+    if (state === 'sending' && job === 'cancelled') await forgetPublication(context, id);
+    const isLeft = state === 'sending' && job !== 'running' && job !== 'queued' && job !== 'cancelled';
     if (state !== 'waiting' && !isLeft) continue;
     try {
       await startSending(context, id);
@@ -80,9 +91,8 @@ async function resumeAll(context: EngineContext): Promise<number> {
   return count;
 }
 
-async function isRunning({ storage }: EngineContext, jobId: string | null): Promise<boolean> {
-  const job = jobId === null ? undefined : await storage.jobs.get(jobId as Id<'job'>);
-  return job?.state === 'running' || job?.state === 'queued';
+async function jobState({ storage }: EngineContext, jobId: string | null): Promise<JobState | undefined> {
+  return jobId === null ? undefined : (await storage.jobs.get(jobId as Id<'job'>))?.state;
 }
 
 async function startSending(context: EngineContext, id: string): Promise<string> {
@@ -121,11 +131,15 @@ async function settle(context: EngineContext, id: string, error: AppError): Prom
   return { outcome, link: `/launch?project=${publication?.project ?? ''}` };
 }
 
-/** Writes down why a publication waits or failed. */
+/** Writes down why a publication waits or failed; one that was cancelled is not wanted any more. */
 async function noteEnd(context: EngineContext, id: string, error: AppError): Promise<Publication | undefined> {
   const publication = await getPublication(context, id);
   if (!publication) return undefined;
   const { code, message } = error;
+  if (code === 'task/cancelled') {
+    await forgetPublication(context, id);
+    return publication;
+  }
   const end = passing.includes(code) ? ({ state: 'waiting' } as const) : ({ state: 'failed', started: null } as const);
   await putPublication(context, { ...publication, ...end, error: { code, message } });
   return publication;
